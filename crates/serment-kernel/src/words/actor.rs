@@ -75,12 +75,13 @@ impl Actor {
     /// Whether this actor may do what demands `permission`. The only place that decides it.
     pub fn may(&self, permission: Permission) -> bool {
         match (self, permission) {
-            (_, Permission::Public) | (Self::System(_), _) => true,
             (Self::Person(subject), Permission::Own(owner)) => *subject == owner,
             (Self::Staff { roles, .. }, Permission::Staff(wanted)) => {
                 roles.iter().any(|role| wanted.contains(role))
             }
-            (Self::Application(_), Permission::Application)
+            (_, Permission::Public)
+            | (Self::System(_), _)
+            | (Self::Application(_), Permission::Application)
             | (Self::Recipient(_), Permission::Recipient) => true,
             _ => false,
         }

@@ -20,6 +20,7 @@ impl dyn Entropy + '_ {
 pub struct OsEntropy;
 
 impl Entropy for OsEntropy {
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine for it")]
     fn fill(&self, buffer: &mut [u8]) {
         getrandom::fill(buffer).expect("the system's random generator answers, or nothing is safe");
     }
@@ -47,8 +48,9 @@ impl Entropy for SeededEntropy {
         use sha2::{Digest, Sha256};
         for chunk in buffer.chunks_mut(32) {
             let block = self.counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-            let digest =
-                Sha256::new().chain_update(self.seed.to_be_bytes()).chain_update(block.to_be_bytes());
+            let digest = Sha256::new()
+                .chain_update(self.seed.to_be_bytes())
+                .chain_update(block.to_be_bytes());
             chunk.copy_from_slice(&digest.finalize()[..chunk.len()]);
         }
     }
