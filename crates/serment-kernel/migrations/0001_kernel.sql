@@ -52,11 +52,13 @@ create table subject (
 );
 create index subject_tag on subject (tag);
 
--- personal: which handle an identifier leads to, by keyed hash; deleted at erasure.
+-- personal: which handle an identifier leads to, by keyed hash; and the identifier itself, sealed
+-- under the subject's key, so that recipients can be told of whom one speaks. Deleted at erasure.
 create table subject_identifier (
   kind text not null,
   hash blob not null,
   subject text not null,
+  sealed blob not null,
   primary key (kind, hash)
 );
 create index subject_identifier_subject on subject_identifier (subject);

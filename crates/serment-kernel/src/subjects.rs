@@ -9,7 +9,7 @@ use serment_journal::leaf::ErasureMark;
 
 use crate::capability::Capability;
 use crate::keys::Secret;
-use crate::store::{Read, StoreError, Tx};
+use crate::store::{Read, Row, StoreError, Tx};
 use crate::words::{EventId, Personal, SubjectId};
 use crate::{params, queries};
 
@@ -20,8 +20,10 @@ queries! {
     FENCE = "subject.fence": "update subject set state = 'fenced', key = null where id = $1";
     BY_TAG = "subject.by_tag": "select id from subject where tag = $1 and state = 'live'";
     IDENTIFY = "subject.identify":
-        "insert into subject_identifier (kind, hash, subject) values ($1, $2, $3)
+        "insert into subject_identifier (kind, hash, subject, sealed) values ($1, $2, $3, $4)
          on conflict (kind, hash) do nothing";
+    IDENTIFIERS = "subject.identifiers":
+        "select kind, sealed from subject_identifier where subject = $1 order by kind";
     BY_IDENTIFIER = "subject.by_identifier":
         "select subject from subject_identifier where kind = $1 and hash = $2";
     FORGET_IDENTIFIERS = "subject.forget_identifiers":
@@ -76,8 +78,31 @@ pub fn find_or_create(
     let tag = ErasureMark::of(&subject.0).0;
     tx.execute(&INSERT, &params![subject, wrapped, tag, environment.clock.now()])?;
     let hash = environment.keys.identifiers().hash(kind, value.reveal().as_bytes());
-    tx.execute(&IDENTIFY, &params![kind, hash, subject])?;
+    let at = identifier_place(kind, subject);
+    let sealed = key.seal(&*environment.entropy, at.as_bytes(), value.reveal().as_bytes());
+    tx.execute(&IDENTIFY, &params![kind, hash, subject, sealed])?;
     Ok(subject)
+}
+
+fn identifier_place(kind: &str, subject: SubjectId) -> String {
+    format!("identifier/{kind}/{subject}")
+}
+
+/// The verified identifiers of a live subject, each with its kind; none once they are erased.
+pub fn identifiers(
+    read: &mut impl Read,
+    subject: SubjectId,
+) -> Result<Vec<(String, Personal<String>)>, StoreError> {
+    let Some(key) = find_key(read, subject)? else { return Ok(Vec::new()) };
+    let wrong = || StoreError::Sealed { what: "an identifier" };
+    let open = |row: &Row| {
+        let kind = row.text(0)?;
+        let place = identifier_place(&kind, subject);
+        let clear = key.open(place.as_bytes(), &row.blob(1)?).ok_or_else(wrong)?;
+        let value = String::from_utf8(clear.to_vec()).map_err(|_| wrong())?;
+        Ok((kind, Personal::new(value)))
+    };
+    read.rows(&IDENTIFIERS, &params![subject])?.iter().map(open).collect()
 }
 
 /// Whether this handle belongs to an erased person.

@@ -49,7 +49,11 @@ fn an_erased_person_is_forgotten_and_the_log_still_stands() {
         let subject = subject.unwrap();
         say(&kit, Some("odile@exemple.example"), "other");
         kit.publish();
+        let known = kit.context.store.read(|read| subjects::identifiers(read, subject)).unwrap();
+        assert_eq!(known, [("email".into(), Personal::new("anne@exemple.example".to_owned()))]);
         execute_blocking(&kit.context, &SYSTEM, Erase(subject)).unwrap();
+        let known = kit.context.store.read(|read| subjects::identifiers(read, subject)).unwrap();
+        assert_eq!(known, []);
         kit.publish();
         kit.context
             .store
