@@ -1,0 +1,231 @@
+//! What a person is looked up by, and how two writings of the same identifier are one.
+//!
+//! | kind | normal form | compared in SQL |
+//! |---|---|---|
+//! | `email` | trimmed, lower case | `lower(trim(column)) = $1` |
+//! | `phone` | E.164; French national numbers get `+33` | the digits of the column, in each usual writing |
+//! | any other | trimmed | the exact text, or the number in a number column |
+//!
+//! SQLite folds the case of ASCII letters only, so an e-mail address stored there with an
+//! accented capital is not found; such addresses are all but non-existent.
+
+use std::borrow::Borrow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serment_kernel::words::Personal;
+
+use crate::error::ConnectError;
+
+/// What kind of identifier a value is: `email`, `phone`, `customer_number`, or any other word.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct IdentifierKind(pub String);
+
+impl IdentifierKind {
+    /// The kind of e-mail addresses.
+    pub const EMAIL: &'static str = "email";
+    /// The kind of telephone numbers.
+    pub const PHONE: &'static str = "phone";
+
+    /// The word itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for IdentifierKind {
+    fn from(kind: &str) -> Self {
+        Self(kind.to_owned())
+    }
+}
+
+impl Borrow<str> for IdentifierKind {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for IdentifierKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What we know a person by. Several values of one kind are alternatives: a row with any of them
+/// is reached.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Identifiers(pub Vec<(IdentifierKind, Personal<String>)>);
+
+impl Identifiers {
+    /// One identifier.
+    pub fn one(kind: &str, value: &str) -> Self {
+        Self::default().and(kind, value)
+    }
+
+    /// With a further identifier.
+    #[must_use]
+    pub fn and(mut self, kind: &str, value: &str) -> Self {
+        self.0.push((kind.into(), Personal::new(value.to_owned())));
+        self
+    }
+
+    /// The values of one kind, in normal form. A value that cannot be understood is an error,
+    /// never a person not found.
+    pub fn of(&self, kind: &IdentifierKind) -> Result<Vec<String>, ConnectError> {
+        let mut values = Vec::new();
+        for (_, value) in self.0.iter().filter(|(k, _)| k == kind) {
+            let value = normalise(kind, value.reveal())?;
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        Ok(values)
+    }
+}
+
+fn invalid(kind: &IdentifierKind, why: &str) -> ConnectError {
+    ConnectError::Identifier { kind: kind.0.clone(), why: why.to_owned() }
+}
+
+/// The normal form of an identifier. Normalising twice changes nothing.
+pub fn normalise(kind: &IdentifierKind, value: &str) -> Result<String, ConnectError> {
+    let value = value.trim();
+    if value.is_empty() {
+        return Err(invalid(kind, "it is empty"));
+    }
+    if value.len() > 320 || value.chars().any(char::is_control) {
+        return Err(invalid(kind, "it is too long or has control characters"));
+    }
+    match kind.as_str() {
+        IdentifierKind::EMAIL => {
+            let value = value.to_lowercase();
+            let whole = value.split_once('@').is_some_and(|(local, domain)| {
+                !local.is_empty() && !domain.is_empty() && !domain.contains('@')
+            });
+            if whole && !value.contains(char::is_whitespace) {
+                Ok(value)
+            } else {
+                Err(invalid(kind, "expected name@domain"))
+            }
+        }
+        IdentifierKind::PHONE => phone(kind, value),
+        _ => Ok(value.to_owned()),
+    }
+}
+
+fn phone(kind: &IdentifierKind, value: &str) -> Result<String, ConnectError> {
+    let separator = |c: char| c.is_whitespace() || "().-/·".contains(c);
+    // « +33 (0)6 … »: the zero in brackets is for callers from France only.
+    let value = value.replace("(0)", "");
+    let value: String = value.chars().filter(|c| !separator(*c)).collect();
+    let (plus, digits) = match (value.strip_prefix('+'), value.strip_prefix("00")) {
+        (Some(rest), _) | (None, Some(rest)) => (true, rest),
+        (None, None) => (false, value.as_str()),
+    };
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(invalid(kind, "expected digits, with or without + and the country's code"));
+    }
+    let number = match (plus, digits.strip_prefix('0')) {
+        (true, _) => match digits.strip_prefix("330") {
+            Some(rest) if rest.len() == 9 => format!("+33{rest}"),
+            _ => format!("+{digits}"),
+        },
+        (false, Some(rest)) if rest.len() == 9 => format!("+33{rest}"),
+        (false, _) if digits.len() == 11 && digits.starts_with("33") => format!("+{digits}"),
+        (false, _) => {
+            return Err(invalid(kind, "write it with + and the country's code"));
+        }
+    };
+    if (8..=16).contains(&number.len()) {
+        Ok(number)
+    } else {
+        Err(invalid(kind, "a telephone number has 7 to 15 digits"))
+    }
+}
+
+/// The digits under which a normal telephone number may be stored, the usual one first.
+pub(crate) fn phone_digits(number: &str) -> Vec<String> {
+    let digits = number.trim_start_matches('+');
+    let mut forms = vec![digits.to_owned(), format!("00{digits}")];
+    if let Some(national) = digits.strip_prefix("33").filter(|rest| rest.len() == 9) {
+        forms.extend([
+            format!("0{national}"),
+            format!("330{national}"),
+            format!("00330{national}"),
+        ]);
+    }
+    forms
+}
+
+/// Text as narrowing compares it: lower case, without spaces.
+pub(crate) fn folded(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a stored text is the identifier whose normal form is given. What SQL does in the
+/// databases, done here for files.
+pub(crate) fn matches(kind: &IdentifierKind, stored: &str, normal: &str) -> bool {
+    match kind.as_str() {
+        IdentifierKind::EMAIL => stored.trim().to_lowercase() == normal,
+        IdentifierKind::PHONE => {
+            let digits: String = stored.chars().filter(char::is_ascii_digit).collect();
+            !digits.is_empty() && phone_digits(normal).contains(&digits)
+        }
+        _ => stored.trim() == normal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn norm(kind: &str, value: &str) -> Result<String, ConnectError> {
+        normalise(&kind.into(), value)
+    }
+
+    #[test]
+    fn usual_writings_of_one_identifier_are_one() {
+        assert_eq!(norm("email", "  Ana.Le-Goff@Example.ORG ").unwrap(), "ana.le-goff@example.org");
+        for writing in [
+            "06 12 34 56 78",
+            "06.12.34.56.78",
+            "+33 6 12 34 56 78",
+            "0033612345678",
+            "+33 (0)6 12-34-56-78",
+            "33612345678",
+            "+330612345678",
+        ] {
+            assert_eq!(norm("phone", writing).unwrap(), "+33612345678", "{writing}");
+        }
+        assert_eq!(norm("phone", "+44 20 7946 0000").unwrap(), "+442079460000");
+        assert_eq!(norm("customer_number", " C-0042 ").unwrap(), "C-0042");
+    }
+
+    #[test]
+    fn what_cannot_be_understood_is_refused_without_its_value() {
+        for (kind, value) in [
+            ("email", "ana"),
+            ("email", "a b@c"),
+            ("email", "@c"),
+            ("phone", "12"),
+            ("phone", "call me"),
+            ("phone", "612345678"),
+            ("other", "  "),
+        ] {
+            let error = norm(kind, value).unwrap_err();
+            assert_eq!(error.kind(), "identifier");
+            assert!(value.trim().is_empty() || !error.to_string().contains(value), "{error}");
+        }
+    }
+
+    #[test]
+    fn every_stored_writing_of_a_phone_matches() {
+        for stored in ["0612345678", "06 12 34 56 78", "+33612345678", "+33 (0)6 12 34 56 78"] {
+            assert!(matches(&"phone".into(), stored, "+33612345678"), "{stored}");
+        }
+        assert!(!matches(&"phone".into(), "0612345679", "+33612345678"));
+        assert!(!matches(&"phone".into(), "", "+33612345678"));
+    }
+}

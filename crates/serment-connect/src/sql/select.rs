@@ -1,0 +1,224 @@
+//! Selects the person's rows into key tables: one per table and role, by fixpoint over the
+//! reaches, so that self-references and tables reached by several paths are complete.
+
+use super::{Ground, Place, Session, list_of, quote, quoted, row_of};
+use crate::error::ConnectError;
+use crate::identifiers::{Identifiers, folded};
+use crate::model::{Map, Reach, Role, Via};
+
+/// The rows of one table and role, in a key table.
+#[derive(Clone, Debug)]
+pub(crate) struct Set {
+    pub(crate) table: String,
+    pub(crate) role: Role,
+    /// The key table's name, unqualified.
+    pub(crate) temp: String,
+    /// The quoted columns that identify a row.
+    pub(crate) identity: Vec<String>,
+}
+
+/// All sets of a map.
+#[derive(Debug)]
+pub(crate) struct Sets(Vec<Set>);
+
+/// `t.identity in (select … from the key table)`.
+pub(crate) fn inside(
+    session: &dyn Session,
+    alias: &str,
+    identity: &[String],
+    temp: &str,
+) -> String {
+    let keys: Vec<String> = (0..identity.len()).map(|i| format!("c{i}")).collect();
+    format!(
+        "{} in (select {} from {})",
+        row_of(alias, identity),
+        keys.join(", "),
+        session.dialect().temp(temp)
+    )
+}
+
+impl Sets {
+    /// Creates the empty key tables. Before a transaction becomes read-only.
+    pub(crate) fn create(
+        session: &mut dyn Session,
+        ground: &Ground,
+        map: &Map,
+    ) -> Result<Self, ConnectError> {
+        let mut sets = Vec::new();
+        for (index, (table, role)) in map.sets().into_iter().enumerate() {
+            let place = ground.place(table)?;
+            let identity = identity(ground, map, table, place)?;
+            let name = match role {
+                Role::Owner => format!("serment_{index}_owner"),
+                Role::Accessor => format!("serment_{index}_accessor"),
+            };
+            for sql in session.dialect().create_keys(&name, &place.name, &identity) {
+                session.execute(table, &sql, &[])?;
+            }
+            sets.push(Set { table: table.to_owned(), role, temp: name, identity });
+        }
+        Ok(Self(sets))
+    }
+
+    /// Fills them. With `lock`, the selected rows stay locked until the transaction ends.
+    pub(crate) fn fill(
+        &self,
+        session: &mut dyn Session,
+        ground: &Ground,
+        map: &Map,
+        who: &Identifiers,
+        lock: bool,
+    ) -> Result<(), ConnectError> {
+        let again = map.reaches.iter().any(|reach| feeds_back(map, reach));
+        loop {
+            let mut added = 0;
+            for reach in &map.reaches {
+                added += self.reach(session, ground, map, reach, who, lock)?;
+            }
+            if !again || added == 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The set of a table and role.
+    pub(crate) fn get(&self, table: &str, role: Role) -> Option<&Set> {
+        self.0.iter().find(|s| s.table == table && s.role == role)
+    }
+
+    /// In the map's order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Set> {
+        self.0.iter()
+    }
+
+    /// The condition that a row, under an alias, is in a table's set of that role; accessor rows
+    /// without those the person also owns.
+    pub(crate) fn condition(&self, session: &dyn Session, set: &Set, alias: &str) -> String {
+        let mut sql = inside(session, alias, &set.identity, &set.temp);
+        if set.role == Role::Accessor
+            && let Some(owned) = self.get(&set.table, Role::Owner)
+        {
+            sql = format!("{sql} and not {}", inside(session, alias, &owned.identity, &owned.temp));
+        }
+        sql
+    }
+
+    fn reach(
+        &self,
+        session: &mut dyn Session,
+        ground: &Ground,
+        map: &Map,
+        reach: &Reach,
+        who: &Identifiers,
+        lock: bool,
+    ) -> Result<u64, ConnectError> {
+        let Some(set) = self.get(&reach.table, reach.role) else { return Ok(0) };
+        let place = ground.place(&reach.table)?;
+        let lock = lock && !ground.table(&reach.table)?.is_view;
+        let Some((condition, binds)) = self.matching(session, ground, map, reach, who)? else {
+            return Ok(0);
+        };
+        let select = format!(
+            "select {} from {} t where {condition}",
+            list_of("t", &set.identity),
+            place.name
+        );
+        let sql = session.dialect().insert_keys(&set.temp, &select, lock);
+        let added = session.execute(&reach.table, &sql, &binds)?;
+        if let Some(sql) = session.dialect().settle_keys(&set.temp) {
+            session.execute(&reach.table, &sql, &[])?;
+        }
+        Ok(added)
+    }
+
+    /// What a reach's rows satisfy; nothing when the person has no identifier of its kind.
+    fn matching(
+        &self,
+        session: &dyn Session,
+        ground: &Ground,
+        map: &Map,
+        reach: &Reach,
+        who: &Identifiers,
+    ) -> Result<Option<(String, Vec<String>)>, ConnectError> {
+        match &reach.via {
+            Via::Identifier { .. } => by_identifier(session, ground, reach, who),
+            Via::Key { columns, parent, references } => {
+                let parent = &map.reaches[*parent];
+                let Some(from) = self.get(&parent.table, parent.role) else { return Ok(None) };
+                let references = quoted(references);
+                let keys = if references == from.identity {
+                    inside(session, "t", &quoted(columns), &from.temp)
+                } else {
+                    format!(
+                        "{} in (select {} from {} p where {})",
+                        row_of("t", &quoted(columns)),
+                        list_of("p", &references),
+                        ground.place(&parent.table)?.name,
+                        inside(session, "p", &from.identity, &from.temp)
+                    )
+                };
+                Ok(Some((keys, Vec::new())))
+            }
+        }
+    }
+}
+
+fn by_identifier(
+    session: &dyn Session,
+    ground: &Ground,
+    reach: &Reach,
+    who: &Identifiers,
+) -> Result<Option<(String, Vec<String>)>, ConnectError> {
+    let Via::Identifier { kind, column, narrow } = &reach.via else { return Ok(None) };
+    let dialect = session.dialect();
+    let table = ground.table(&reach.table)?;
+    let Some(column) = table.column(column) else { return Ok(None) };
+    let mut binds: Vec<String> = Vec::new();
+    let mut alternatives = Vec::new();
+    for normal in who.of(kind)? {
+        let (expression, values) = dialect.identifier(kind, column, "t.", &normal);
+        let exact = expression == format!("t.{}", quote(&column.name));
+        for value in values {
+            binds.push(value);
+            let parameter = dialect.parameter(binds.len(), column.kind, exact);
+            alternatives.push(format!("{expression} = {parameter}"));
+        }
+    }
+    if alternatives.is_empty() {
+        return Ok(None);
+    }
+    let mut condition = format!("({})", alternatives.join(" or "));
+    for (name, value) in narrow {
+        let Some(column) = table.column(name) else { continue };
+        binds.push(folded(value.reveal()));
+        let parameter = dialect.parameter(binds.len(), column.kind, false);
+        condition = format!("{condition} and {} = {parameter}", dialect.folded(column, "t."));
+    }
+    Ok(Some((condition, binds)))
+}
+
+/// Whether a later reach, or this one, adds to the rows this one starts from.
+fn feeds_back(map: &Map, reach: &Reach) -> bool {
+    let Via::Key { parent, .. } = &reach.via else { return false };
+    let parent = &map.reaches[*parent];
+    let position = map.reaches.iter().position(|r| std::ptr::eq(r, reach)).unwrap_or(0);
+    map.reaches[position..].iter().any(|r| r.table == parent.table && r.role == parent.role)
+}
+
+fn identity(
+    ground: &Ground,
+    map: &Map,
+    table: &str,
+    place: &Place,
+) -> Result<Vec<String>, ConnectError> {
+    if !place.identity.is_empty() {
+        return Ok(place.identity.clone());
+    }
+    let declared = map.reaches.iter().find(|r| r.table == table && !r.key.is_empty());
+    declared.map(|r| quoted(&r.key)).ok_or_else(|| ConnectError::Schema {
+        system: ground.system.clone(),
+        table: table.to_owned(),
+        column: None,
+        why: "has nothing that identifies a row: declare its `key`".to_owned(),
+    })
+}
