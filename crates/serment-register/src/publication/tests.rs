@@ -1,0 +1,149 @@
+use serment_kernel::testing::Kit;
+use serment_kernel::words::{Actor, Lang, Role};
+use serment_kernel::{AppError, Capability, KERNEL, execute_blocking};
+use serment_web::testing::on_each;
+use serment_web::{a11y, api, session};
+
+use super::*;
+use crate::Site;
+use crate::charter::{Files, canonical, samples};
+
+const CAPABILITIES: &[&Capability] =
+    &[&KERNEL, &session::CAPABILITY, &api::IDEMPOTENCY, &CAPABILITY];
+
+const CLI: Actor = Actor::System("cli");
+
+fn publish(context: &serment_kernel::Context, files: Files) -> Result<Publication, AppError> {
+    execute_blocking(context, &CLI, Publish { files, by: CLI.to_string() })
+}
+
+fn reworded() -> Files {
+    let mut files = samples::hotel();
+    let path = "notices/newsletter.fr.md";
+    let text = files.text(path).unwrap().to_owned() + "\nMerci de nous lire.\n";
+    files.set(path, text);
+    files
+}
+
+#[test]
+fn a_version_is_immutable_hashed_journaled_and_the_same_content_is_not_published_twice() {
+    for kit in Kit::each(CAPABILITIES) {
+        let files = samples::hotel();
+        let Publication::Published(first) = publish(&kit.context, files.clone()).unwrap() else {
+            panic!("a first publication is one");
+        };
+        assert_eq!(first.version, 1);
+        assert_eq!(first.digest, store::sha256(&canonical(&files)));
+        let again = publish(&kit.context, files.clone()).unwrap();
+        assert_eq!(again, Publication::Unchanged(first.clone()));
+
+        kit.clock.advance_seconds(60);
+        let Publication::Published(second) = publish(&kit.context, reworded()).unwrap() else {
+            panic!("another content is another version");
+        };
+        assert_eq!(second.version, 2);
+        kit.publish();
+        let read = kit.context.store.read(|read| {
+            let event = serment_kernel::journal::event::find(read, second.event)?;
+            Ok::<_, AppError>((get(read, 1)?, history(read)?, event))
+        });
+        let (old, lines, event) = read.unwrap();
+        assert_eq!(old.unwrap().files, files);
+        assert_eq!(lines, [second.clone(), first.clone()]);
+        let data = event.unwrap().data.unwrap();
+        assert_eq!(data["kind"], "charter.published");
+        assert_eq!(data["version"], 2);
+        assert_eq!(data["digest"], second.digest.as_str());
+        assert_eq!(data["previous"], first.digest.as_str());
+    }
+}
+
+#[test]
+fn a_charter_with_an_error_is_refused_and_nothing_is_written() {
+    for kit in Kit::each(CAPABILITIES) {
+        let mut files = samples::hotel();
+        files.0.remove("organisation.toml");
+        let error = publish(&kit.context, files).unwrap_err();
+        assert!(matches!(&error, AppError::Refused(it) if it.code == "publication.findings"));
+        assert!(Published::open(&kit.context).unwrap().current().is_none());
+    }
+}
+
+#[test]
+fn only_the_officer_and_engineers_publish() {
+    let kit = Kit::sqlite(CAPABILITIES);
+    let staff = |role| Actor::Staff { name: "x".into(), roles: vec![role] };
+    let publish = |role| {
+        let publish = Publish { files: samples::hotel(), by: staff(role).to_string() };
+        execute_blocking(&kit.context, &staff(role), publish)
+    };
+    assert!(matches!(publish(Role::Agent), Err(AppError::Forbidden)));
+    assert!(publish(Role::Dpo).is_ok() && publish(Role::Engineer).is_ok());
+}
+
+#[test]
+fn every_node_follows_the_newest_version() {
+    for kit in Kit::each(CAPABILITIES) {
+        let node = Published::open(&kit.context).unwrap();
+        assert!(node.current().is_none() && !node.refresh(&kit.context).unwrap());
+        publish(&kit.context, samples::hotel()).unwrap();
+        assert!(node.refresh(&kit.context).unwrap() && !node.refresh(&kit.context).unwrap());
+        assert_eq!(node.clone().current().unwrap().version, 1);
+        publish(&kit.context, reworded()).unwrap();
+        assert!(node.refresh(&kit.context).unwrap());
+        assert_eq!(node.current().unwrap().version, 2);
+    }
+}
+
+fn site(gate: &serment_web::Gate, versions: &[Files]) -> serment_web::Routes {
+    for files in versions {
+        publish(&gate.context, files.clone()).unwrap();
+    }
+    let charter = Published::open(&gate.context).unwrap();
+    routes(Site::new(gate.context.clone(), gate.web.clone(), charter))
+}
+
+#[test]
+fn the_register_and_the_notices_are_read_by_anyone_in_both_languages() {
+    let versions = [samples::hotel(), reworded()];
+    on_each(
+        CAPABILITIES,
+        &[SLICE],
+        |gate| site(gate, &versions),
+        async |site| {
+            for lang in Lang::ALL {
+                for page in ["register", "notices/newsletter", "notices/newsletter?version=1"] {
+                    let answer = site.get(&format!("/{lang}/{page}"), &[]).await;
+                    assert_eq!(answer.status, 200, "{lang} {page}: {}", answer.text);
+                    assert_eq!(a11y::check(&answer.text), [], "{lang} {page}");
+                }
+            }
+            let register = site.get("/en/register", &[]).await.text;
+            assert!(register.contains("We use your data for 6 things, and nothing else"));
+            let now = site.get("/fr/notices/newsletter", &[]).await.text;
+            let before = site.get("/fr/notices/newsletter?version=1", &[]).await.text;
+            assert!(now.contains("Merci de nous lire") && !before.contains("Merci de nous lire"));
+            assert!(before.contains("remplacé depuis"));
+            for absent in ["/fr/notices/nothing", "/fr/notices/newsletter?version=9"] {
+                assert_eq!(site.get(absent, &[]).await.status, 404);
+            }
+        },
+    );
+}
+
+#[test]
+fn before_any_publication_the_register_says_so() {
+    on_each(
+        CAPABILITIES,
+        &[SLICE],
+        |gate| site(gate, &[]),
+        async |site| {
+            for lang in Lang::ALL {
+                let answer = site.get(&format!("/{lang}/register"), &[]).await;
+                assert_eq!(answer.status, 200);
+                assert_eq!(a11y::check(&answer.text), []);
+            }
+            assert_eq!(site.get("/fr/notices/newsletter", &[]).await.status, 404);
+        },
+    );
+}
