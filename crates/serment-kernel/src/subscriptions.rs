@@ -3,6 +3,8 @@
 //! A subscriber keeps a cursor over the dense index, so it never misses an event that committed
 //! late under a lower number. Its reaction and the cursor's move are one transaction.
 
+use std::sync::Arc;
+
 use crate::context::Context;
 use crate::journal::event::{self, StoredEvent, bigint};
 use crate::store::{Read, StoreError, Tx};
@@ -36,8 +38,9 @@ queries! {
 }
 
 /// Lets a subscriber read what is new. Returns how many events it went past.
-pub fn advance(context: &Context, subscriber: &'static dyn Subscriber) -> Result<u64, StoreError> {
+pub fn advance(context: &Context, subscriber: &Arc<dyn Subscriber>) -> Result<u64, StoreError> {
     let name = subscriber.name();
+    let subscriber = subscriber.clone();
     let waiting = context.store.read(|read| {
         let from = cursor(read, name)?;
         event::since(read, from, 1).map(|events| !events.is_empty())

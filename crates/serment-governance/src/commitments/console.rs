@@ -1,6 +1,6 @@
 //! The console's pages of governance: the charter as published, and the journal.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use serde::Serialize;
 use serde_json::json;
@@ -18,30 +18,15 @@ use super::{pages, store, verify};
 const STAFF: Access = Access::Staff(&[Role::Dpo, Role::Agent, Role::Engineer]);
 
 pub(super) fn routes() -> Routes<Site> {
-    Routes::new().get("/console/{lang}/charter", STAFF, charter).get(
-        "/console/{lang}/journal",
-        STAFF,
-        journal,
-    )
-}
-
-/// The language is the address's, in the console too.
-fn read_in(mut caller: Caller, lang: &str) -> Result<Caller, Problem> {
-    caller.lang = lang.parse().map_err(|_| Problem::not_found())?;
-    Ok(caller)
+    Routes::new().get("/console/charter", STAFF, charter).get("/console/journal", STAFF, journal)
 }
 
 fn meta(caller: &Caller, page: &'static str, title: String) -> PageMeta {
-    let other = format!("/console/{}/{page}", caller.lang.other());
-    PageMeta::of(caller, title).current(page).path_other_lang(Some(other))
+    PageMeta::of(caller, title).current(page)
 }
 
-async fn journal(
-    State(site): State<Site>,
-    staff: Staff,
-    Path(lang): Path<String>,
-) -> Result<Response, Problem> {
-    let caller = read_in(staff.caller, &lang)?;
+async fn journal(State(site): State<Site>, staff: Staff) -> Result<Response, Problem> {
+    let caller = staff.caller;
     let (signed, acts) = verify::state(&site).await?;
     let waiting = acts - signed.as_ref().map_or(0, |it| it.size).min(acts);
     let count = usize::try_from(acts).unwrap_or(usize::MAX);
@@ -59,12 +44,8 @@ struct Found {
     previous: Option<PublishedCharter>,
 }
 
-async fn charter(
-    State(site): State<Site>,
-    staff: Staff,
-    Path(lang): Path<String>,
-) -> Result<Response, Problem> {
-    let caller = read_in(staff.caller, &lang)?;
+async fn charter(State(site): State<Site>, staff: Staff) -> Result<Response, Problem> {
+    let caller = staff.caller;
     let Some(published) = site.charter.current() else {
         let title = site.web.t(caller.lang, "console-charter-empty-title");
         let context = json!({ "title": title, "charter": null });

@@ -75,8 +75,8 @@ const NAV: &[NavItem] = &[
     item(NavSet::Public, 10, "commitments", "trust-nav-commitments", "/{lang}"),
     item(NavSet::Public, 50, "verify", "trust-nav-verify", "/{lang}/verify"),
     item(NavSet::Footer, 10, "commitments", "trust-nav-footer", "/{lang}"),
-    item(NavSet::Console, 30, "charter", "trust-nav-charter", "/console/{lang}/charter"),
-    item(NavSet::Console, 50, "journal", "trust-nav-journal", "/console/{lang}/journal"),
+    item(NavSet::Console, 30, "charter", "trust-nav-charter", "/console/charter"),
+    item(NavSet::Console, 50, "journal", "trust-nav-journal", "/console/journal"),
 ];
 
 const fn item(

@@ -219,7 +219,10 @@ impl Shared {
 impl Drop for Shared {
     fn drop(&mut self) {
         self.commands = None;
-        if let Some(writer) = self.writer.take() {
+        // The last handle may live in a command, and so be dropped by the writer itself.
+        let writer =
+            self.writer.take().filter(|it| it.thread().id() != std::thread::current().id());
+        if let Some(writer) = writer {
             let _ = writer.join();
         }
     }

@@ -112,7 +112,7 @@ fn a_subscriber_hears_each_event_once() {
         }
         for _ in 0..5 {
             while kit.context.store.sequence().unwrap() > 0 {}
-            advance(&kit.context, &Echo).unwrap();
+            advance(&kit.context, &(Arc::new(Echo) as Arc<dyn Subscriber>)).unwrap();
         }
         let count = kit
             .context
