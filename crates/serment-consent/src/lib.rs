@@ -13,8 +13,6 @@
 pub mod consent;
 pub mod identifier;
 pub mod receipt;
-#[cfg(test)]
-mod scratch;
 pub mod suppression;
 #[cfg(test)]
 mod testing;

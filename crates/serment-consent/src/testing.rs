@@ -165,12 +165,13 @@ pub(crate) fn value_of(html: &str, name: &str) -> String {
 
 /// A form as a browser encodes it.
 pub(crate) fn encode(pairs: &[(&str, &str)]) -> String {
+    use std::fmt::Write;
     let escape = |text: &str| {
         text.bytes().fold(String::new(), |mut out, byte| {
             if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
                 out.push(char::from(byte));
             } else {
-                out.push_str(&format!("%{byte:02X}"));
+                write!(out, "%{byte:02X}").unwrap();
             }
             out
         })

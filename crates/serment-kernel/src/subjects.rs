@@ -148,12 +148,8 @@ pub fn erase(
     }
     removed += tx.execute(&FORGET_EVENTS, &params![subject])?;
     removed += tx.execute(&FORGET_IDENTIFIERS, &params![subject])?;
-    // An act of this same transaction keeps its leaf and loses what it said.
-    for entry in tx.entries.iter_mut().filter(|entry| entry.subject == Some(subject)) {
-        (entry.subject, entry.payload) = (None, None);
-    }
     tx.execute(&FENCE, &params![subject])?;
-    Ok((tx.append_erasure(subject), removed))
+    Ok((tx.append_erasure(subject)?, removed))
 }
 
 /// The live subject an erase mark names, when a restored copy still holds them.

@@ -116,11 +116,9 @@ fn already(
     subject: SubjectId,
     activity: &str,
 ) -> Result<Recorded, AppError> {
-    match receipt::find(tx, receipt)? {
-        Some(Found::Kept(filed))
-            if filed.event.subject() == subject && filed.event.activity() == activity =>
-        {
-            Ok(Recorded { receipt, event: filed.stored.id })
+    match receipt::holder(tx, receipt)? {
+        Some((holder, about, event)) if holder == subject && about == activity => {
+            Ok(Recorded { receipt, event })
         }
         _ => Err(Refusal::TicketUsed.into()),
     }
@@ -381,8 +379,15 @@ impl<'a> Back<'a> {
         tx: &mut Tx<'_>,
         record: &ConsentRecord,
     ) -> Result<Option<Change>, AppError> {
+        if record.answers.values().all(|it| it.status != Status::Given) {
+            return Ok(None);
+        }
         let evidence = store::evidence(tx, record)?;
-        let Some(last) = evidence.last() else { return Ok(None) };
+        let processing = self.described(&record.activity, evidence.last());
+        let processing = processing.ok_or_else(|| AppError::Unavailable {
+            what: "the journal".into(),
+            why: "the consent to take back was recorded this instant".into(),
+        })?;
         let recipients = evidence.iter().flat_map(|it| it.processing().recipients()).collect();
         let organisation = self.published.map(|it| &it.charter.organisation);
         let zone = organisation.map_or_else(|| "UTC".to_owned(), |it| it.zone.clone());
@@ -394,18 +399,18 @@ impl<'a> Back<'a> {
             receipt: ReceiptId::random(&*context.environment.entropy),
             zone,
             recipients,
-            processing: self.described(&record.activity, last),
+            processing,
         }))
     }
 
-    /// The activity as it is today; as it was when they consented, once it is gone.
-    fn described(&self, activity: &str, given: &Event) -> Processing {
+    /// The activity as it is today; as it was when they consented, once it is gone. An act of the
+    /// same instant may not be readable yet: then today's is all there is.
+    fn described(&self, activity: &str, given: Option<&Event>) -> Option<Processing> {
         let charter = self.published.map(|it| &it.charter);
         let today = charter.and_then(|it| Some((it, it.activities.get(activity)?)));
-        today.map_or_else(
-            || given.processing().clone(),
-            |(charter, declared)| processing(charter, activity, declared),
-        )
+        today
+            .map(|(charter, declared)| processing(charter, activity, declared))
+            .or_else(|| given.map(|it| it.processing().clone()))
     }
 
     fn withdraw(

@@ -25,7 +25,7 @@ use serment_web::{NavItem, NavSet, Slice};
 pub use document::document;
 pub use pages::routes;
 pub use store::{Filed, Found, Line, find, of_subject, proof};
-pub(crate) use store::{file, later};
+pub(crate) use store::{file, holder, later};
 
 serment_kernel::id!(ReceiptId, "rcp", "A receipt given to a person.");
 

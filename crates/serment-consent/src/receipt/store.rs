@@ -15,6 +15,7 @@ queries! {
     INSERT = "receipt.insert":
         "insert into receipt (id, event, subject, kind, activity, at) values ($1, $2, $3, $4, $5, $6)";
     FIND = "receipt.find": "select event from receipt where id = $1";
+    HOLDER = "receipt.holder": "select event, subject, activity from receipt where id = $1";
     OF_SUBJECT = "receipt.of_subject":
         "select id, kind, activity, at from receipt where subject = $1 order by at desc, id";
     FORGET = "receipt.forget":
@@ -76,6 +77,17 @@ pub fn find(read: &mut impl Read, id: ReceiptId) -> Result<Option<Found>, StoreE
         Some(Found::Kept(Box::new(Filed { id, event, stored })))
     });
     Ok(Some(readable.unwrap_or(Found::Erased)))
+}
+
+/// Whose receipt it is, for which activity, and its event; `None` once erased. Unlike [`find`], it
+/// does not open the event.
+pub(crate) fn holder(
+    read: &mut impl Read,
+    id: ReceiptId,
+) -> Result<Option<(SubjectId, String, EventId)>, StoreError> {
+    let Some(row) = read.row(&HOLDER, &params![id])? else { return Ok(None) };
+    let Some(event) = row.opt_parse(0)? else { return Ok(None) };
+    Ok(Some((row.parse(1)?, row.text(2)?, event)))
 }
 
 /// The receipts of a person, newest first.

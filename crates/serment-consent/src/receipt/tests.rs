@@ -21,7 +21,7 @@ async fn subscribe(stand: &Stand) -> String {
     sent.header("location").rsplit('/').next().unwrap().to_owned()
 }
 
-async fn publish(stand: &Stand) {
+fn publish(stand: &Stand) {
     std::thread::scope(|scope| {
         scope.spawn(|| stand.test.kit.publish()).join().unwrap();
     });
@@ -49,7 +49,7 @@ fn the_page_says_the_act_then_the_proof() {
         let early = get(stand, &format!("/fr/receipts/{id}.tlog-proof")).await;
         assert_eq!(early.status, StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(early.header("retry-after"), "10");
-        publish(stand).await;
+        publish(stand);
         for lang in ["fr", "en"] {
             let page = get(stand, &format!("/{lang}/receipts/{id}")).await;
             passes(&page);
@@ -68,7 +68,7 @@ fn the_page_says_the_act_then_the_proof() {
 fn the_proof_alone_is_enough_and_still_is_after_an_erasure() {
     on_each(async |stand| {
         let id = subscribe(stand).await;
-        publish(stand).await;
+        publish(stand);
         let proof = get(stand, &format!("/fr/receipts/{id}.tlog-proof")).await;
         assert!(proof.header("content-disposition").contains(&id));
         let policy = stand.site.context.journal.policy();

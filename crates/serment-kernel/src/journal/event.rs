@@ -33,16 +33,22 @@ pub struct Event {
     pub data: Json,
 }
 
-/// An event ready to be written with the transaction that made it.
+/// A leaf waiting for its place, with the event it stands for.
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub id: EventId,
-    pub kind: &'static str,
-    pub form: &'static str,
-    pub subject: Option<SubjectId>,
     pub at: Timestamp,
-    pub payload: Option<Vec<u8>>,
     pub leaf: Vec<u8>,
+}
+
+/// What is written of an event beside its leaf.
+struct Written<'a> {
+    id: EventId,
+    kind: &'a str,
+    form: &'static str,
+    subject: Option<SubjectId>,
+    at: Timestamp,
+    payload: Option<Vec<u8>>,
 }
 
 /// An event read back. `data` is `None` when its key was destroyed.
@@ -65,6 +71,9 @@ pub struct StoredEvent {
 }
 
 queries! {
+    SAVE = "event.save":
+        "insert into event (id, seq, kind, form, subject, at, payload)
+         values ($1, $2, $3, $4, $5, $6, $7)";
     FIND = "event.find":
         "select id, seq, kind, form, subject, at, payload from event where id = $1";
     SINCE = "event.since":
@@ -106,32 +115,31 @@ impl Tx<'_> {
                 (leaf, sealed)
             }
         };
-        self.entries.push(Entry {
-            id,
-            kind: event.kind,
-            form,
-            subject,
-            at,
-            payload: Some(kept),
-            leaf: leaf.encode(),
-        });
+        let written = Written { id, kind: event.kind, form, subject, at, payload: Some(kept) };
+        self.write_event(written, leaf)?;
         Ok(id)
     }
 
+    /// Writes the event at once, so that what follows in this transaction sees it, with its place
+    /// where one writer knows it already.
+    fn write_event(&mut self, event: Written<'_>, leaf: Leaf) -> Result<(), StoreError> {
+        let (id, at) = (event.id, event.at);
+        let seq = self.next_seq();
+        let row =
+            params![id, seq.map(bigint), event.kind, event.form, event.subject, at, event.payload,];
+        self.execute(&SAVE, &row)?;
+        self.entries.push(Entry { id, at, leaf: leaf.encode() });
+        Ok(())
+    }
+
     /// Appends the public mark of an erasure, by which any restored copy is erased again.
-    pub(crate) fn append_erasure(&mut self, subject: SubjectId) -> EventId {
+    pub(crate) fn append_erasure(&mut self, subject: SubjectId) -> Result<EventId, StoreError> {
         let environment = self.environment().clone();
         let id = EventId::random(&*environment.entropy);
-        self.entries.push(Entry {
-            id,
-            kind: "subject.erased",
-            form: "erase",
-            subject: None,
-            at: environment.clock.now(),
-            payload: None,
-            leaf: Leaf::Erasure(ErasureMark::of(&subject.0)).encode(),
-        });
-        id
+        let (kind, at) = ("subject.erased", environment.clock.now());
+        let written = Written { id, kind, form: "erase", subject: None, at, payload: None };
+        self.write_event(written, Leaf::Erasure(ErasureMark::of(&subject.0)))?;
+        Ok(id)
     }
 }
 

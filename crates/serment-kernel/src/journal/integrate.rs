@@ -27,9 +27,6 @@ queries! {
     SAVE_TILE = "journal.save_tile":
         "insert into journal_tile (level, tile, bytes) values ($1, $2, $3)
          on conflict (level, tile) do update set bytes = excluded.bytes";
-    SAVE_EVENT = "journal.save_event":
-        "insert into event (id, seq, kind, form, subject, at, payload)
-         values ($1, $2, $3, $4, $5, $6, $7)";
     SAVE_PENDING = "journal.save_pending":
         "insert into journal_pending (event, at, leaf) values ($1, $2, $3)";
     TAKE_PENDING = "journal.take_pending":
@@ -62,21 +59,17 @@ pub(crate) fn stored(
     read.row(&TILE, &params![level, bigint(index)])?.map(|row| row.blob(0)).transpose()
 }
 
-/// Places the entries of a commit at once: engines with one writer.
+/// Places the entries of a commit at once: engines with one writer, whose events are written with
+/// the very places given here.
 pub(crate) fn place(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<(), StoreError> {
     let leaves: Vec<&[u8]> = entries.iter().map(|entry| entry.leaf.as_slice()).collect();
-    let first = grow(tx, &leaves)?;
-    for (seq, entry) in (first..).zip(entries) {
-        save_event(tx, entry, Some(seq))?;
-    }
-    Ok(())
+    grow(tx, &leaves).map(|_| ())
 }
 
-/// Writes the entries of a commit and leaves their place to the sequencer: engines with many
+/// Leaves the place of a commit's entries to the sequencer: engines with many
 /// writers.
 pub(crate) fn leave_pending(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<(), StoreError> {
     for entry in entries {
-        save_event(tx, entry, None)?;
         tx.execute(&SAVE_PENDING, &params![entry.id, entry.at, entry.leaf.clone()])?;
     }
     Ok(())
@@ -102,19 +95,6 @@ pub(crate) fn place_pending(tx: &mut Tx<'_>, limit: i64) -> Result<u64, StoreErr
         tx.execute(&SET_SEQ, &params![*event, bigint(seq)])?;
     }
     Ok(taken.len() as u64)
-}
-
-fn save_event(tx: &mut Tx<'_>, entry: &Entry, seq: Option<u64>) -> Result<(), StoreError> {
-    let row = params![
-        entry.id,
-        seq.map(bigint),
-        entry.kind,
-        entry.form,
-        entry.subject,
-        entry.at,
-        entry.payload.clone(),
-    ];
-    tx.execute(&SAVE_EVENT, &row).map(|_| ())
 }
 
 /// Appends leaves to the tree and returns the index of the first.

@@ -199,7 +199,7 @@ impl Engine {
                 .start()
                 .map_err(|error| StoreError::postgres(name, &error))?;
             let mut tx =
-                Tx::new(Connection::Postgres(transaction.into()), &self.shared.environment);
+                Tx::new(Connection::Postgres(transaction.into()), &self.shared.environment, None);
             let ran = f(&mut tx);
             let lost = match ran {
                 Err(error) if !tx.race_lost => return Err(error),
@@ -247,7 +247,8 @@ impl Engine {
             .isolation_level(IsolationLevel::ReadCommitted)
             .start()
             .map_err(|error| StoreError::postgres("sequence", &error))?;
-        let mut tx = Tx::new(Connection::Postgres(transaction.into()), &self.shared.environment);
+        let mut tx =
+            Tx::new(Connection::Postgres(transaction.into()), &self.shared.environment, None);
         let placed = integrate::place_pending(&mut tx, SEQUENCE_MAX);
         match placed {
             Ok(0) => Ok(0),

@@ -343,9 +343,13 @@ fn run_group(
     let failed = |error| StoreError::sqlite("commit", error);
     raw.execute_batch("begin immediate").map_err(failed)?;
     let mut entries: Vec<Entry> = Vec::new();
+    let mut tx = Tx::new(Connection::Sqlite(raw), environment, None);
+    let (size, _) = integrate::head(&mut tx)?;
     for job in group.iter_mut() {
         raw.execute_batch("savepoint command").map_err(failed)?;
-        let mut tx = Tx::new(Connection::Sqlite(raw), environment);
+        // The one writer knows where each leaf will stand; a command rolled back frees its places.
+        let next = size + entries.len() as u64;
+        let mut tx = Tx::new(Connection::Sqlite(raw), environment, Some(next));
         let ran: Result<bool, Box<dyn Any + Send>> =
             catch_unwind(AssertUnwindSafe(|| job.run(&mut tx)));
         let kept = ran.unwrap_or_else(|_| {
@@ -361,7 +365,6 @@ fn run_group(
         }
     }
     if !entries.is_empty() {
-        let mut tx = Tx::new(Connection::Sqlite(raw), environment);
         integrate::place(&mut tx, &entries)?;
     }
     raw.execute_batch("commit").map_err(failed)

@@ -138,13 +138,24 @@ pub struct Tx<'a> {
     pub(super) connection: Connection<'a>,
     pub(super) environment: &'a Environment,
     pub(crate) entries: Vec<Entry>,
+    /// The place of this transaction's first entry, where one writer knows it beforehand.
+    first_seq: Option<u64>,
     /// A statement lost a race, so whatever the use case answers, it must run again.
     pub(super) race_lost: bool,
 }
 
 impl<'a> Tx<'a> {
-    pub(super) fn new(connection: Connection<'a>, environment: &'a Environment) -> Self {
-        Self { connection, environment, entries: Vec::new(), race_lost: false }
+    pub(super) fn new(
+        connection: Connection<'a>,
+        environment: &'a Environment,
+        first_seq: Option<u64>,
+    ) -> Self {
+        Self { connection, environment, entries: Vec::new(), first_seq, race_lost: false }
+    }
+
+    /// The place of the next entry, where it is known beforehand.
+    pub(crate) fn next_seq(&self) -> Option<u64> {
+        self.first_seq.map(|first| first + self.entries.len() as u64)
     }
 
     /// Runs a statement that changes rows; returns how many.

@@ -114,3 +114,40 @@ fn permission_is_checked_before_anything_runs() {
     let refused = execute_blocking(&kit.context, &Actor::Public, Erase(subject.unwrap()));
     assert!(matches!(refused, Err(AppError::Forbidden)));
 }
+
+/// Says something about a person and erases them, all in one transaction.
+struct SayAndErase(SubjectId);
+
+impl UseCase for SayAndErase {
+    const NAME: &'static str = "test.say_and_erase";
+    type Output = EventId;
+
+    fn permission(&self) -> Permission {
+        Permission::System
+    }
+
+    fn run(&self, cx: &Context, tx: &mut Tx<'_>) -> Result<EventId, AppError> {
+        let about = About::Subject(self.0);
+        let id = tx.append(Event { kind: "test.said", about, data: serde_json::json!({}) })?;
+        assert!(event::find(tx, id)?.is_some(), "a transaction sees what it wrote");
+        subjects::erase(tx, self.0, cx.capabilities)?;
+        Ok(id)
+    }
+}
+
+#[test]
+fn what_was_said_in_the_same_breath_is_forgotten_too() {
+    for kit in Kit::each(ALONE) {
+        let (_, subject) = say(&kit, Some("anne@exemple.example"), "hello");
+        let id = execute_blocking(&kit.context, &SYSTEM, SayAndErase(subject.unwrap())).unwrap();
+        kit.publish();
+        kit.context
+            .store
+            .read(|read| {
+                assert!(event::find(read, id)?.is_none());
+                assert_eq!(read::size(read)?, 3);
+                Ok::<_, StoreError>(())
+            })
+            .unwrap();
+    }
+}

@@ -39,7 +39,8 @@ pub(super) async fn show(
     let answers = filed.event.channels().iter().filter_map(|reach| record.answers.get(reach));
     let answers: Vec<_> = answers.collect();
     let holds = answers.iter().any(|it| it.status == Status::Given);
-    let ended = answers.iter().find(|it| it.status != Status::Given).filter(|_| !holds);
+    let ended =
+        answers.iter().find(|it| it.status != Status::Given).filter(|_| !holds && later.is_some());
     let processing = filed.event.processing();
     let values = args([("title", processing.title.get(lang).into())]);
     let key = if holds { "consent-withdraw-title" } else { "consent-withdraw-ended-title" };

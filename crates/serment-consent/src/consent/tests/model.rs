@@ -309,7 +309,9 @@ proptest! {
     fn the_record_is_the_fold_of_its_events(steps in prop::collection::vec(step(), 0..12)) {
         let (state, journal) = after(&steps);
         let mut folded = record("offers");
-        journal.iter().for_each(|(event, at)| folded.apply(event, *at));
+        for (event, at) in &journal {
+            folded.apply(event, *at);
+        }
         prop_assert_eq!(state, folded);
     }
 }

@@ -75,13 +75,13 @@ fn what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost() {
         passes(&empty, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(plain(&empty.text).contains("À corriger : 2 erreurs"), "{}", empty.text);
         assert!(empty.text.contains("value=\"anne\"") && empty.text.contains("href=\"#f-email\""));
-        let sent = [
+        let whole = [
             ("email", "anne le goff"),
             ("serment_ticket", ticket.as_str()),
             ("serment_box", "email"),
             ("serment_preference_frequency", "seasonal"),
         ];
-        let kept = send(&sent).await;
+        let kept = send(&whole).await;
         passes(&kept, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(value_of(&kept.text, "serment_ticket"), ticket);
         assert_eq!(kept.text.matches(" checked").count(), 2, "{}", kept.text);
@@ -259,10 +259,8 @@ fn whoever_signed_an_address_up_does_not_watch_what_its_owner_does() {
         stand.test.kit.clock.advance_seconds(60);
         stand.test.post("/fr/me/choices", &own, "stop=all").await;
         let page = stand.test.get(&receipt, &[]).await;
-        assert_eq!(
-            page.text.matches("/receipts/rcp_").count(),
-            page.text.matches(&receipt).count()
-        );
+        let id = receipt.rsplit('/').next().unwrap();
+        assert_eq!(page.text.matches("rcp_").count(), page.text.matches(id).count());
         let withdraw = receipt.replace("receipts", "withdraw");
         let done = stand.test.post(&withdraw, &[], "").await;
         assert_eq!(done.header("location"), receipt);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serment_kernel::journal::event;
 use serment_kernel::store::StoreError;
 use serment_kernel::words::{Actor, SubjectId};
-use serment_kernel::{AppError, execute, subjects};
+use serment_kernel::{AppError, execute, execute_blocking, subjects};
 use serment_register::charter::{Channel, CollectionChannel};
 use serment_register::{Check, Published};
 
@@ -165,6 +165,33 @@ fn a_form_serves_once_and_sent_twice_it_is_answered_twice() {
         assert_eq!(kinds(stand).await, ["consent.given"]);
         assert_eq!(code(send(stand, "bruno@exemple.fr", sent()).await), "consent.ticket_used");
         assert_eq!(subject(stand, "bruno@exemple.fr").await, None);
+    });
+}
+
+/// On PostgreSQL these race for the person, the ticket and the row; one wins, the others find it.
+#[test]
+fn the_same_form_sent_by_eight_hands_at_once_is_one_consent() {
+    on_each(async |stand| {
+        let context = stand.site.context.clone();
+        let published = stand.published();
+        let ticket = ticket(&stand.test.kit, "newsletter");
+        let hands: Vec<_> = (0..8)
+            .map(|_| {
+                let (context, published) = (context.clone(), published.clone());
+                let submission = submission(ticket.clone(), "newsletter", &[EMAIL]);
+                tokio::task::spawn_blocking(move || {
+                    let who = Who { email: email("anne@exemple.fr"), application: None };
+                    let give = Give { published, who, submission };
+                    execute_blocking(&context, &Actor::Public, give).unwrap()
+                })
+            })
+            .collect();
+        let mut receipts = BTreeSet::new();
+        for hand in hands {
+            receipts.insert(hand.await.unwrap().receipt);
+        }
+        assert_eq!(receipts.len(), 1);
+        assert_eq!(kinds(stand).await, ["consent.given"]);
     });
 }
 

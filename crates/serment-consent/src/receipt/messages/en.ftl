@@ -12,6 +12,7 @@ receipt-act-given = On { $at }, you said yes to { $organisation } for: { $title 
 receipt-act-refused = On { $at }, you said no to { $organisation } for: { $title }.
 receipt-act-adjusted = On { $at }, you changed a choice at { $organisation } for: { $title }. Your yes stays.
 receipt-act-withdrawn = On { $at }, you took back your consent from { $organisation } for: { $title }.
+receipt-quote = “{ $text }”
 receipt-read-title = What you read and did
 receipt-control-unticked_box = Nothing was ticked in advance. You answered yourself.
 receipt-control-button = A button for this answer alone, pressed by you.

@@ -12,6 +12,7 @@ receipt-act-given = Le { $at }, vous avez dit oui à { $organisation } pour : {
 receipt-act-refused = Le { $at }, vous avez dit non à { $organisation } pour : { $title }.
 receipt-act-adjusted = Le { $at }, vous avez changé un choix chez { $organisation } pour : { $title }. Votre oui reste.
 receipt-act-withdrawn = Le { $at }, vous avez repris votre accord à { $organisation } pour : { $title }.
+receipt-quote = « { $text } »
 receipt-read-title = Ce que vous avez lu et fait
 receipt-control-unticked_box = Rien n’était coché d’avance. Vous avez répondu vous-même.
 receipt-control-button = Bouton réservé à cette réponse, pressé par vous.
