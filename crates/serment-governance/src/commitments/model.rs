@@ -9,6 +9,7 @@ use serment_kernel::words::{EventId, Text};
 use serment_register::charter::{Charter, Commitment, Control, Period, Unit};
 
 /// A control is looked at again at least this often while it passes.
+// tidy: allow law-is-data: the rhythm of our own measures, the law sets none
 const LOOK_PASSING: SignedDuration = SignedDuration::from_hours(1);
 /// And this often while it fails, so that the seal closes soon after the remedy.
 const LOOK_FAILING: SignedDuration = SignedDuration::from_mins(5);

@@ -12,6 +12,7 @@ use serment_register::Site;
 use serment_web::{Access, Caller, PageMeta, Problem, Routes};
 
 /// RFC 9116 recommends less than a year; the file is written at each request.
+// tidy: allow law-is-data: the life of a technical file, the law sets none
 const SECURITY_TXT_VALID: SignedDuration = SignedDuration::from_hours(24 * 180);
 
 pub(super) fn routes() -> Routes<Site> {

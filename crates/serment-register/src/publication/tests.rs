@@ -1,3 +1,5 @@
+//! Publication: immutable versions, who may publish, and the public register and notices.
+
 use serment_kernel::testing::Kit;
 use serment_kernel::words::{Actor, Lang, Role};
 use serment_kernel::{AppError, Capability, KERNEL, execute_blocking};

@@ -1,3 +1,6 @@
+//! Evidence over time: measured by the reconciler, journaled when it changes, to confirm when too old;
+//! and a journal that was altered is noticed.
+
 use serment_kernel::store::{Query, Tx};
 use serment_kernel::testing::Kit;
 use serment_kernel::words::{Actor, Permission};

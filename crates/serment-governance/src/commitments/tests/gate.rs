@@ -1,3 +1,5 @@
+//! The gate before publication: a promise whose control fails, or is unknown, is not published.
+
 use std::sync::Arc;
 
 use serde_json::{Value as Json, json};

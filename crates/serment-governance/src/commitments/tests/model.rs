@@ -1,3 +1,5 @@
+//! The pure model: what a board of evidence says of a control, a commitment, a charter.
+
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;

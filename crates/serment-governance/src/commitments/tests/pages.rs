@@ -1,3 +1,5 @@
+//! The trust site, the console and the files for verifiers, on both engines and in both languages.
+
 use std::sync::Mutex;
 
 use serment_journal::policy::Policy;

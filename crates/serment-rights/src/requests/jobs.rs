@@ -1,0 +1,249 @@
+//! Carrying out an approved request: erasing in each system, then closing.
+
+use std::sync::Arc;
+
+use serment_connect::{
+    Ability, Action, ConnectError, Connector, Identifiers, Outcome, Step, SystemPlan,
+};
+use serment_kernel::jobs::{Handler, Job, JobError};
+use serment_kernel::store::StoreError;
+use serment_kernel::words::{Actor, SubjectId};
+use serment_kernel::{Context, execute_blocking, subjects};
+use serment_register::PublishedCharter;
+
+use super::count::is_shared;
+use super::model::{DoneLine, Fate, Line, RequestId, RightsRequest, Status, StepOutcome};
+use super::store;
+use super::usecases::{BeginStep, Close, PutOff, RecordStep};
+use crate::reach::{SystemReach, compile};
+use crate::{Rights, payload};
+
+const ACTOR: Actor = Actor::System("requests");
+
+/// The verified identifiers of a person, as connectors take them.
+pub(super) fn identifiers(
+    context: &Context,
+    subject: SubjectId,
+) -> Result<Identifiers, StoreError> {
+    let known = context.store.read(|read| subjects::identifiers(read, subject))?;
+    Ok(Identifiers(known.into_iter().map(|(kind, value)| (kind.as_str().into(), value)).collect()))
+}
+
+pub(super) fn load(context: &Context, job: &Job) -> Result<RightsRequest, JobError> {
+    let id: RequestId = payload(job, "request")?;
+    let found = context.store.read(|read| store::find(read, id))?;
+    found.ok_or_else(|| JobError::Fail("the request is gone".into()))
+}
+
+/// Erases in one system.
+pub struct EraseJob(pub Rights);
+
+impl Handler for EraseJob {
+    fn kind(&self) -> &'static str {
+        "requests.erase"
+    }
+
+    fn run(&self, context: &Context, job: &Job) -> Result<(), JobError> {
+        let request = load(context, job)?;
+        let system: String = payload(job, "system")?;
+        let (Status::Approved, Some(subject)) = (request.status, request.subject) else {
+            return Ok(());
+        };
+        let charter = self.approved(context, &request)?;
+        match self.erase(context, &request, &system, subject, &charter) {
+            Ok(Some(outcome)) => {
+                let id = request.id;
+                let record = RecordStep { request: id, system, outcome, charter };
+                Ok(execute_blocking(context, &ACTOR, record)?)
+            }
+            Ok(None) => Ok(()),
+            Err(why) => {
+                let put_off = PutOff { request: request.id, system, why: why.clone() };
+                execute_blocking(context, &ACTOR, put_off)?;
+                Err(JobError::Retry(why))
+            }
+        }
+    }
+}
+
+impl EraseJob {
+    /// The very version that was approved, whatever was published since.
+    fn approved(
+        &self,
+        context: &Context,
+        request: &RightsRequest,
+    ) -> Result<Arc<PublishedCharter>, JobError> {
+        let version = request.plan.as_ref().map_or(0, |plan| plan.charter_version);
+        let current = self.0.charter()?;
+        if current.version == version {
+            return Ok(current);
+        }
+        let found = context.store.read(|read| serment_register::publication::get(read, version));
+        found?
+            .map(Arc::new)
+            .ok_or_else(|| JobError::Fail(format!("version {version} of the charter is gone")))
+    }
+
+    /// What was done in the system; `None` when it was recorded already.
+    fn erase(
+        &self,
+        context: &Context,
+        request: &RightsRequest,
+        system: &str,
+        subject: SubjectId,
+        charter: &PublishedCharter,
+    ) -> Result<Option<StepOutcome>, String> {
+        let store = |error: StoreError| error.to_string();
+        let steps = context.store.read(|read| store::steps(read, request.id)).map_err(store)?;
+        let step = steps.into_iter().find(|step| step.system == system);
+        let step = step.ok_or("it is not part of the plan")?;
+        if step.outcome.is_some() {
+            return Ok(None);
+        }
+        let systems = self.0.systems.of(charter);
+        let connector = systems.get(system).ok_or("it is not in the charter")?.clone()?;
+        let compiled = compile(&charter.charter, system).map_err(|error| error.to_string())?;
+        let who = identifiers(context, subject).map_err(store)?;
+        if who.0.is_empty() {
+            // With nothing to look for, nothing would be found, and that would be certified.
+            return Err("no identifier of the person is known any more".into());
+        }
+        let begin = |counted: StepOutcome| {
+            let (request, system) = (request.id, system.to_owned());
+            execute_blocking(context, &ACTOR, BeginStep { request, system, counted })
+                .map_err(|error| error.to_string())
+        };
+        let person = Person { charter, system, connector, compiled, who };
+        person.erase(step.counted, begin).map(Some)
+    }
+}
+
+/// One person in one system.
+struct Person<'a> {
+    charter: &'a PublishedCharter,
+    system: &'a str,
+    connector: Arc<dyn Connector>,
+    compiled: SystemReach,
+    who: Identifiers,
+}
+
+impl Person<'_> {
+    /// Counts, records what is about to change, changes it, and looks again.
+    fn erase(
+        &self,
+        earlier: Option<StepOutcome>,
+        begin: impl FnOnce(StepOutcome) -> Result<(), String>,
+    ) -> Result<StepOutcome, String> {
+        let say = |error: ConnectError| error.to_string();
+        let (map, steps) = (&self.compiled.map, &self.compiled.steps);
+        let charter = &self.charter.charter;
+        // The plan may be days old, or the system may have been out of reach when it was made.
+        if is_shared(charter, self.system, &self.connector, &self.compiled, &self.who)
+            .map_err(say)?
+        {
+            return Err("several persons share this address: find out which one asks".into());
+        }
+        let plan = self.connector.plan(map, steps, &self.who).map_err(say)?;
+        let earlier = earlier.filter(|_| {
+            let nothing_left = plan.lines.iter().all(|line| line.changes == 0);
+            // A try that stopped after the system's commit left nothing: what it had counted just
+            // before is what it did. Without transactions it may also have done a part.
+            nothing_left || !self.connector.manifest().can(Ability::Transaction)
+        });
+        let counted = merged(earlier.clone(), about_to(&plan));
+        begin(StepOutcome { lines: counted, ..StepOutcome::default() })?;
+        let applied = self.connector.apply(map, steps, &self.who).map_err(say)?;
+        let remaining = self.remaining().map_err(say)?;
+        if remaining > 0 {
+            return Err(format!("{remaining} rows were found again afterwards"));
+        }
+        let lines = merged(earlier, done(&plan, &applied));
+        Ok(StepOutcome { lines, remaining, traces_cleared: applied.traces_cleared })
+    }
+
+    /// Rows that were to go and are still reached.
+    fn remaining(&self) -> Result<u64, ConnectError> {
+        let goes = |step: &Step| matches!(step.action, Action::Delete | Action::Detach { .. });
+        let found = self.connector.verify(&self.compiled.map, &self.who)?;
+        let left = found.iter().filter(|found| {
+            let mut steps = self.compiled.steps.iter();
+            let step = steps.find(|it| it.table == found.table && it.role == found.role);
+            step.is_some_and(goes)
+        });
+        Ok(left.map(|found| found.rows).sum())
+    }
+}
+
+/// What is about to change, line by line, and what is kept.
+fn about_to(plan: &SystemPlan) -> Vec<DoneLine> {
+    let line = |it: &serment_connect::PlanLine| {
+        let line = Line::of(it);
+        let rows = if line.fate == Fate::Keep { it.rows } else { it.changes };
+        DoneLine { table: line.table, role: line.role, fate: line.fate, rows }
+    };
+    plan.lines.iter().map(line).filter(|line| line.rows > 0).collect()
+}
+
+/// What was really changed, by the fates of the plan; kept rows as they were counted.
+fn done(plan: &SystemPlan, applied: &Outcome) -> Vec<DoneLine> {
+    let mut left: Vec<_> = applied.applied.iter().collect();
+    let mut lines = Vec::new();
+    for planned in &plan.lines {
+        let line = Line::of(planned);
+        let same = |it: &&serment_connect::Applied| {
+            it.table == planned.table && it.role == planned.role && it.action == planned.action
+        };
+        let really = left.iter().position(same).map(|at| left.remove(at).rows);
+        let rows = match line.fate {
+            Fate::Keep => planned.rows,
+            _ => really.unwrap_or(0),
+        };
+        lines.push(DoneLine { table: line.table, role: line.role, fate: line.fate, rows });
+    }
+    // A line that only appeared between the count and the act.
+    lines.extend(left.into_iter().map(|it| DoneLine {
+        table: it.table.clone(),
+        role: it.role,
+        fate: Fate::of(&it.action),
+        rows: it.rows,
+    }));
+    lines.retain(|line| line.rows > 0);
+    lines
+}
+
+/// What an earlier try did together with what this one does. Both may count the same rows: the
+/// larger count is the true one.
+fn merged(earlier: Option<StepOutcome>, now: Vec<DoneLine>) -> Vec<DoneLine> {
+    let mut lines = earlier.map(|it| it.lines).unwrap_or_default();
+    for line in now {
+        let same = |it: &&mut DoneLine| {
+            it.table == line.table && it.role == line.role && it.fate == line.fate
+        };
+        match lines.iter_mut().find(same) {
+            Some(known) => known.rows = known.rows.max(line.rows),
+            None => lines.push(line),
+        }
+    }
+    lines
+}
+
+/// Certifies, and forgets the person here.
+pub struct CloseJob(pub Rights);
+
+impl Handler for CloseJob {
+    fn kind(&self) -> &'static str {
+        "requests.close"
+    }
+
+    fn run(&self, context: &Context, job: &Job) -> Result<(), JobError> {
+        let request: RequestId = payload(job, "request")?;
+        let charter = self.0.charter()?;
+        execute_blocking(context, &ACTOR, Close { request, charter })?;
+        // Deleted keys leave the disk now; a reader in the way means a later try.
+        match context.store.purge() {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(JobError::Retry("a reader holds the write-ahead log".into())),
+            Err(error) => Err(JobError::Retry(error.to_string())),
+        }
+    }
+}

@@ -1,0 +1,379 @@
+# Navigation.
+requests-nav-today = Today
+requests-nav-requests = Requests
+
+# What is asked, and where it stands.
+requests-right-erasure = Erasure
+requests-status-received = Received, the plan is being made
+requests-status-planned = To be approved
+requests-status-approved = Under way
+requests-status-done = Done
+requests-status-refused = Refused
+requests-own-received = Received
+requests-own-planned = Received, someone is reading it
+requests-own-approved = Under way
+requests-own-done = Erased
+requests-own-kept = Erased, with what remains explained
+requests-own-refused = Refused, with the reason
+requests-head-received = We have your request. You will have an answer by { $date }.
+requests-head-approved = Your request is approved. We are erasing now.
+requests-head-unfinished = { $count ->
+    [one] Your erasure is not finished. One system does not answer.
+   *[other] Your erasure is not finished. { $count } systems do not answer.
+ }
+requests-head-done = Your data are erased. Nothing is left in our systems.
+requests-head-done-kept = { $count ->
+    [one] Your data are erased. One record remains, and we say why.
+   *[other] Your data are erased. { $count } records remain, and we say why.
+ }
+requests-head-refused = We refused your request, and we say why.
+requests-desk-approved = Erasure approved, under way
+requests-desk-unfinished = { $count ->
+    [one] One system is not erased yet
+   *[other] { $count } systems are not erased yet
+ }
+requests-desk-done = Erased and certified
+requests-desk-refused = Request refused
+
+# Your requests.
+requests-mine-title = { $count ->
+    [0] You have no request under way.
+    [1] One request is under way.
+   *[other] { $count } requests are under way.
+ }
+requests-mine-margin = Your requests
+requests-mine-ask = What would you like to ask?
+requests-mine-ask-margin = No reason needed, free of charge
+requests-mine-copy-margin = Copy
+requests-mine-copy = Get a copy of everything
+requests-mine-copy-text = One file to keep: a page to read, and the same data for other programs. It is ready at once.
+requests-mine-erase-margin = Erasure
+requests-mine-erase = Ask to be erased
+requests-mine-erase-text = Someone reads the plan, then approves it. You follow each step here.
+requests-mine-list = What you asked
+requests-mine-list-margin = Latest first
+requests-mine-complain = Not satisfied with an answer?
+requests-mine-complain-margin = Appeal
+requests-mine-line = { $right }, received { $date }
+
+# Asking for erasure.
+requests-ask-title = Ask us to erase your data
+requests-ask-lede = We erase your data in all our systems, then look for them again to make sure.
+requests-ask-margin = No reason needed
+requests-ask-how = What will happen
+requests-ask-how-1 = We count what each system holds. Nothing is touched yet.
+requests-ask-how-2 = Someone reads the plan and approves it.
+requests-ask-how-3 = We erase, look again, and tell those who received your data.
+requests-ask-how-4 = You get a certificate that you can verify without us.
+requests-ask-due = The law gives us one month to answer you.
+requests-ask-kept = What the law makes us keep
+requests-ask-kept-text = We keep, for as long as we must: { $what }. The follow-up page will say how many, why and until when.
+requests-ask-form = Your request
+requests-ask-message = Add a word (optional)
+requests-ask-message-hint = A person will read it. Do not write a password.
+requests-ask-long = Message: it is too long. Keep it under 4,000 characters.
+requests-ask-after = An erasure cannot be undone. You can <a href="{ $copy }">get a copy</a> first.
+requests-ask-send = Ask to be erased
+
+# Following a request.
+requests-follow-margin = Request
+requests-follow-subtitle = Your request, step by step
+requests-follow-lede-done = { $count ->
+    [one] One record erased, detached or emptied in { $systems ->
+        [one] one system
+       *[other] { $systems } systems
+     }. We looked again: nothing else is left.
+   *[other] { $count } records erased, detached or emptied in { $systems ->
+        [one] one system
+       *[other] { $systems } systems
+     }. We looked again: nothing else is left.
+ }
+requests-follow-lede-nothing = We looked in all our systems. They held nothing of yours to erase.
+requests-follow-lede-open = There is nothing for you to do. This page says where we are.
+requests-follow-late = We are late: the answer was due on { $date }.
+requests-follow-residue = What is left to do
+requests-follow-residue-text = These systems are not erased yet. We try again by ourselves until it is done.
+requests-follow-residue-line = { $system }, last tried { $date }
+requests-follow-shared = Several people have the same address as you in one of our systems. Someone here must first find out which one is asking.
+requests-follow-refused = Why we refused
+requests-follow-refused-margin = Reason
+requests-follow-timeline = What happened
+requests-follow-timeline-margin = Local time
+requests-follow-kept = What remains, and why
+requests-follow-kept-margin = Remainder
+requests-follow-kept-text = We do not write “finished” while something remains.
+requests-follow-kept-caption = { $count ->
+    [one] One thing kept
+   *[other] { $count } things kept
+ }
+requests-follow-kept-what = What
+requests-follow-kept-why = Why
+requests-follow-kept-until = Until
+requests-follow-kept-rows = { $what }: { $count ->
+    [one] one record
+   *[other] { $count } records
+ }
+requests-follow-kept-aside = { $rule }. A rule makes us keep it. It has been detached from the rest.
+requests-follow-kept-open = for as long as the rule demands
+requests-follow-fingerprint = A fingerprint of your address
+requests-follow-fingerprint-why = So that we never write to you again, even if an old file comes back. Without our key, nobody can get the address out of it.
+requests-follow-fingerprint-none = for as long as we exist
+requests-follow-complain = You disagree? <a href="mailto:{ $email }">Write to us</a>, complain to the <a href="{ $url }">{ $authority }</a>, or go to court.
+requests-follow-complain-plain = You disagree? <a href="mailto:{ $email }">Write to us</a>, complain to your data protection authority, or go to court.
+requests-follow-told = Who was told
+requests-follow-told-margin = Art. 19
+requests-follow-told-who = Who
+requests-follow-told-state = Answer
+requests-follow-told-at = Date
+requests-follow-doc-margin = To keep
+requests-follow-doc = Certificate of erasure
+requests-follow-doc-stamp = Seal of { $organisation }
+requests-follow-doc-ring = { $organisation } · erased on { $date }
+requests-follow-doc-act = { $controller }, { $address }, certifies that on { $date } it erased the data of request { $id }: { $count ->
+    [one] one record
+   *[other] { $count } records
+ } in { $systems ->
+    [one] one system
+   *[other] { $systems } systems
+ }.
+requests-follow-doc-nothing = { $controller }, { $address }, certifies that on { $date } it looked for the data of request { $id } in all its systems, and found nothing to erase.
+requests-follow-doc-kept = { $count ->
+    [one] One record is kept, for the reason given above.
+   *[other] { $count } records are kept, for the reasons given above.
+ }
+requests-follow-doc-backups = Gone from all our backups on { $date }.
+requests-follow-doc-limits = Not covered: documents that you or others received before that date.
+requests-follow-doc-lines = System by system
+requests-follow-doc-line = { $table }: { $count ->
+    [one] one record
+   *[other] { $count } records
+ }, { $fate }
+requests-follow-proof = Counterpart to verify
+requests-follow-proof-act = act { $seq } of the journal
+requests-follow-proof-wait = The proof is being made. It will be here in a moment: reload the page.
+requests-follow-proof-read = Read the proof
+requests-follow-proof-file = Keep the proof
+requests-follow-proof-json = Keep the certificate as JSON
+
+# The thread of a request.
+requests-tl-received = Request received
+requests-tl-received-text = From the personal space. An answer is due by { $date }.
+requests-tl-identity = Identity confirmed
+requests-tl-identity-text = By the link sent to the address. No document was asked for.
+requests-tl-approved = Plan read, then approved
+requests-tl-refused = Request refused
+requests-tl-erased = Erased and looked for again: { $system }
+requests-tl-erased-text = { $count ->
+    [0] There was nothing to erase there.
+    [1] One record. Looked for again: none found.
+   *[other] { $count } records. Looked for again: none found.
+ }
+requests-tl-unreachable = Not erased yet: { $system }
+requests-tl-unreachable-text = The last try did not succeed. Another will follow.
+requests-tl-told = Told: { $recipient }
+requests-tl-acknowledged = Acknowledged: { $recipient }
+requests-tl-certified = Certificate written in the journal
+requests-tl-due = Answer due
+requests-tl-backups = Backups free of these data
+requests-tl-backups-text = The copies that still hold them will all be gone.
+requests-tl-kept-end = End of what is kept
+
+# What becomes of a record.
+requests-fate-erase = erase
+requests-fate-anonymise = anonymise
+requests-fate-detach = detach
+requests-fate-keep = keep
+requests-fate-keep-empty = empty, the record stays
+requests-fate-other = { $fate } (someone else’s)
+requests-past-erase = erased
+requests-past-anonymise = anonymised
+requests-past-detach = detached
+requests-past-keep = kept
+requests-past-keep-empty = emptied, it says nothing of you
+requests-past-other = { $fate }, in what others wrote
+
+# Progress, system by system.
+requests-step-waiting = To do
+requests-step-done = Erased and looked for again
+requests-step-unreachable = Not erased yet
+
+# The plan.
+requests-plan-making = Counting what we hold: { $who }
+requests-plan-title = Erase { $who }: { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+ } in { $systems ->
+    [one] one system
+   *[other] { $systems } systems
+ }
+requests-plan-received = Received { $date }
+requests-plan-due = Due on { $date }. { $left } left.
+requests-plan-late = Due on { $date }. { $left } late.
+requests-plan-untouched = Nothing has been touched. These counts were made on the real databases.
+requests-plan-wait = The systems are counting. Reload this page in a moment.
+requests-plan-identity = Identity
+requests-plan-identity-text = Confirmed by the link sent to the address.
+requests-plan-message = Request
+requests-plan-legal = Last lawful day
+requests-plan-changes = What will be erased or changed, in order
+requests-plan-approved = The approved plan, in order
+requests-plan-approved-kept = What the plan keeps, and the rule that demands it
+requests-plan-changes-margin = The order comes from foreign keys
+requests-plan-order = Order
+requests-plan-table = Table
+requests-plan-system = System
+requests-plan-rows = Rows
+requests-plan-fate = Fate
+requests-plan-rule = Rule
+requests-plan-owned = the person’s
+requests-plan-accessed = someone else’s
+requests-plan-linked = kept rows depend on it
+requests-plan-total = Total
+requests-plan-sql = The statements, one for each line of the plan
+requests-plan-none = No system reached holds a row to change.
+requests-plan-kept = What will be kept, and the rule that demands it
+requests-plan-kept-margin = Partial refusal: the person will read it
+requests-plan-measure = Measure
+requests-plan-measure-empty = fields emptied: { $columns }
+requests-plan-measure-detached = detached from the person
+requests-plan-exception = Art. { $exception }
+requests-plan-until = Until
+requests-plan-until-none = as the rule says
+requests-plan-others = To read: someone else is concerned
+requests-plan-others-text = { $count ->
+    [one] One row was written by someone else: it stays theirs. What speaks of the person is emptied.
+   *[other] { $count } rows were written by others: they stay theirs. What speaks of the person is emptied.
+ }
+requests-plan-blocked = This plan cannot be approved
+requests-plan-conflict = { $system }: the charter and the database do not agree.
+requests-plan-conflict-how = Correct the charter or the database, then count again.
+requests-plan-shared = { $system }: several people have this address. Find out first which one is asking, and separate their records.
+requests-plan-unreachable = { $count ->
+    [one] One system does not answer
+   *[other] { $count } systems do not answer
+ }
+requests-plan-unreachable-line = { $system } is not counted. Once approved, it will be erased by the charter as soon as it answers; until then the request is not done.
+requests-plan-stale = The charter has changed since this plan
+requests-plan-stale-text = Count again before approving: the rules are no longer the same.
+requests-plan-recount = Count again
+requests-plan-next = Then, without any action of yours
+requests-plan-next-margin = Art. 19
+requests-plan-next-1 = Each system is searched again: is the person still there?
+requests-plan-next-2 = Told, acknowledgement awaited: { $recipients }.
+requests-plan-next-2-none = No recipient needs to be told.
+requests-plan-next-3 = A certificate is written in the journal and given to the person.
+requests-plan-next-4 = What Serment itself holds of the person is destroyed.
+
+# The decision.
+requests-decide-title = Your decision
+requests-decide-margin = A person decides
+requests-decide-legend = What do we do with this plan?
+requests-decide-approve = Approve: erase { $erased }, detach { $detached }, anonymise { $anonymised }, keep { $kept }
+requests-decide-refuse = Refuse the request: the person will read the reason
+requests-decide-why = Reason for refusing
+requests-decide-why-hint = Required if you refuse. Say which rule, and what the person can do.
+requests-decide-read = { $count ->
+    [0] I have read the plan: no row is kept
+    [1] I have read the row that is kept and its rule
+   *[other] I have read the { $count } rows that are kept and their rule
+ }
+requests-decide-after = An erasure cannot be undone. The next step shows you the name and the counts one last time.
+requests-decide-send = Continue
+requests-why-missing = Reason: write it, the person will read it.
+requests-read-missing = Reading: tick the box once you have read what is kept.
+requests-decision-missing = Decision: choose to approve or to refuse.
+requests-decided-by = Decided by { $name }, { $date }
+requests-refused-for = Reason given to the person
+requests-steps-title = System by system
+requests-steps-margin = One transaction for each system
+requests-steps-state = State
+requests-steps-tries = Tries
+requests-steps-at = Last try
+requests-steps-rows = Rows
+requests-steps-why = Why not yet
+requests-steps-none = Nothing missing
+requests-timeline-title = What happened
+requests-certificate-title = Certificate
+requests-certificate-text = Written in the journal. The person reads it and verifies it without us.
+
+# The last confirmation.
+requests-confirm-margin = Last step
+requests-confirm-lede = An erasure cannot be undone. Check the name and the counts.
+requests-confirm-erased = Erased
+requests-confirm-detached = Detached
+requests-confirm-anonymised = Anonymised
+requests-confirm-kept = Kept
+requests-confirm-rows = { $count ->
+    [0] no row
+    [1] one row
+   *[other] { $count } rows
+ }
+requests-confirm-digest = Fingerprint of the plan
+requests-confirm-told = Told afterwards
+requests-confirm-nobody = nobody
+requests-confirm-button = Erase now
+requests-confirm-back = Go back to the plan without doing anything
+
+# Today.
+requests-today-nothing = Nothing is waiting. All is up to date.
+requests-today-due = { $count ->
+    [one] One request is waiting. None is late.
+   *[other] { $count } requests are waiting. None is late.
+ }
+requests-today-late = { $count ->
+    [one] One request is late.
+   *[other] { $count } requests are late.
+ }
+requests-today-tally-late = Late
+requests-today-tally-due = To do
+requests-today-tally-failed = Jobs given up
+requests-today-tally-overdue = Acknowledgements overdue
+requests-today-late-title = Late
+requests-today-late-margin = Time is passing
+requests-today-due-title = To do
+requests-today-due-margin = Nearest first
+requests-today-what = What
+requests-today-limit = Limit
+requests-today-delay = Late by
+requests-today-left = Left
+requests-today-state = State
+requests-today-line = { $right }, { $who }
+requests-today-failed-title = Jobs given up
+requests-today-failed-margin = To look at
+requests-today-failed-text = They will not start again by themselves. Repair the cause, then count the request again.
+requests-today-failed-what = Job
+requests-today-failed-why = Cause
+requests-today-failed-at = When
+requests-today-failed-none = The cause was not noted.
+requests-today-overdue = { $count ->
+    [one] One recipient did not acknowledge in time.
+   *[other] { $count } acknowledgements are overdue.
+ }
+requests-today-overdue-link = See the partners
+requests-today-done-title = Done by itself
+requests-today-done-margin = The latest
+requests-today-done-text = { $count ->
+    [0] No request closed yet.
+    [1] One request closed.
+   *[other] { $count } requests closed.
+ }
+
+# The list.
+requests-list-title = { $count ->
+    [0] No request is open.
+    [1] One request is open.
+   *[other] { $count } requests are open.
+ }
+requests-list-margin = Nearest first
+requests-list-open = Open
+requests-list-closed = Closed
+requests-list-closed-margin = The latest fifty
+requests-list-received = Received
+
+# Why nothing was done.
+refusal-requests-stale-plan = The plan has changed since you read it. Read the new one, then decide. Nothing was touched.
+refusal-requests-status = The request is no longer at that point: someone decided in between. Nothing was changed.
+refusal-requests-conflict = The charter and the database do not agree. Correct one or the other, then count again. Nothing was touched.
+refusal-requests-shared-address = Several people have this address. Find out first which one is asking. Nothing was touched.
+refusal-requests-no-reason = The reason is missing: the person must be able to read it. Nothing was changed.
+refusal-requests-law = We could not work out the date of our answer. Write to us: your request must not wait.

@@ -1,0 +1,39 @@
+//! Requests of data subjects: received, planned, approved, carried out, certified (Art. 12, 15–19).
+//!
+//! A person asks from their own space; the clock starts at once (`serment-law`). For an erasure, a
+//! job counts what would change in every declared system and writes a plan: tables, rows, order,
+//! what is kept and by which rule. A member of staff approves that very plan, by its digest. Each
+//! system is then its own job: rows are selected again under lock, changed in one transaction, and
+//! looked for afterwards. An unreachable system never blocks the others; it stays as named residue
+//! and is tried again. When every system is done, recipients are told, the certificate is journaled,
+//! and what Serment itself holds of the person is destroyed.
+//!
+//! Invariants: nothing is touched before approval; a request is never *done* while a system still
+//! holds rows that were to go; plans and certificates hold counts and rules, never personal data.
+//!
+//! Absent here: rectification, restriction, objection and portability requests, and identity proofs
+//! other than the e-mailed link.
+
+mod count;
+mod jobs;
+mod model;
+mod pages;
+mod store;
+#[cfg(test)]
+mod tests;
+mod usecases;
+mod view;
+
+pub use count::PlanJob;
+pub(crate) use count::day;
+pub use jobs::{CloseJob, EraseJob};
+pub use model::{
+    Certificate, CertifiedSystem, DoneLine, Fate, KeptLine, Line, Plan, Refusal, RequestId, Right,
+    RightsRequest, Status, StepOutcome, StepStatus, SystemPart, SystemStep,
+};
+pub use pages::routes;
+pub(crate) use store::QUERIES;
+pub(crate) use store::{closed_since, remaining};
+pub use store::{find, forget, late, of_requester, open, requester, steps};
+pub use usecases::{Approve, OpenRequest, RecordCopy, Refuse, Replan};
+pub(crate) use usecases::{DECIDERS, length};

@@ -1,0 +1,259 @@
+//! What goes wrong: a system away, a program that stops, an address that two people share.
+
+use axum::http::StatusCode;
+use serment_connect::Connector;
+use serment_kernel::jobs::NewJob;
+use serment_kernel::store::Tx;
+use serment_kernel::words::{Actor, Permission};
+use serment_kernel::{AppError, Context, UseCase, execute_blocking};
+
+use super::super::jobs::identifiers;
+use super::super::usecases::BeginStep;
+use super::super::{Fate, RequestId, Status, StepStatus, find, steps};
+use crate::reach::compile;
+use crate::requests::{DoneLine, StepOutcome};
+use crate::testing::{ANNE, COUPLE, Stand, TOUCHED, YANN, on_each, plain};
+
+fn hide(stand: &Stand, file: &str, hidden: bool) {
+    let (shown, away) = (stand.folder.join(file), stand.folder.join(format!("{file}.away")));
+    let (from, to) = if hidden { (shown, away) } else { (away, shown) };
+    std::fs::rename(from, to).unwrap();
+}
+
+fn status_of(stand: &Stand, id: RequestId, system: &str) -> StepStatus {
+    let list = stand.context().store.read(|read| steps(read, id)).unwrap();
+    list.iter().find(|step| step.system == system).unwrap().status
+}
+
+#[test]
+fn a_system_away_is_residue_and_never_done() {
+    on_each(|stand| {
+        hide(stand, "newsletter.db", true);
+        let cookie = stand.sign_in(YANN);
+        let home = stand.both(&cookie, "/fr/me");
+        assert!(home.contains("Un de nos systèmes ne répond pas"), "{home}");
+        stand.both(&cookie, "/fr/me/data");
+        let id = stand.ask(YANN);
+        stand.work();
+        let claire = stand.staff("claire");
+        let plan = stand.both(&claire, &format!("/console/requests/{id}"));
+        assert!(plan.contains("Lettre d’information n’est pas compté"), "{plan}");
+        assert_eq!(stand.approve(id).status, StatusCode::SEE_OTHER);
+        stand.work();
+        assert_eq!(stand.request(id).status, Status::Approved);
+        assert_eq!(status_of(stand, id, "booking"), StepStatus::Done);
+        assert_eq!(status_of(stand, id, "loyalty"), StepStatus::Done);
+        assert_eq!(status_of(stand, id, "newsletter"), StepStatus::Unreachable);
+        let own = stand.both(&stand.sign_in(YANN), &format!("/fr/me/requests/{id}"));
+        assert!(own.contains("Votre effacement n’est pas terminé"), "{own}");
+        assert!(own.contains("Lettre d’information, dernier essai"), "{own}");
+        let desk = stand.both(&stand.staff("claire"), &format!("/console/requests/{id}"));
+        assert!(desk.contains("Un système n’est pas encore effacé"), "{desk}");
+        hide(stand, "newsletter.db", false);
+        stand.work_later();
+        let request = stand.request(id);
+        assert_eq!(request.status, Status::Done);
+        assert_eq!(request.certificate.unwrap().touched(), TOUCHED);
+        assert_eq!(stand.count("newsletter.db", "select count(*) from subscribers"), 1);
+    });
+}
+
+#[test]
+fn a_stop_between_the_systems_commit_and_ours_keeps_the_true_counts() {
+    on_each(|stand| {
+        let id = stand.ask(YANN);
+        stand.work();
+        stand.approve(id);
+        let published = stand.published();
+        let systems = stand.rights.systems.of(&published);
+        let connector: &dyn Connector = &**systems["booking"].as_ref().unwrap();
+        let compiled = compile(&published.charter, "booking").unwrap();
+        let request = stand.context().store.read(|read| find(read, id)).unwrap().unwrap();
+        let who = identifiers(stand.context(), request.subject.unwrap()).unwrap();
+        let plan = connector.plan(&compiled.map, &compiled.steps, &who).unwrap();
+        let lines = plan.lines.iter().map(|it| {
+            let line = super::super::Line::of(it);
+            let rows = if line.fate == Fate::Keep { it.rows } else { it.changes };
+            DoneLine { table: line.table, role: line.role, fate: line.fate, rows }
+        });
+        let counted = StepOutcome { lines: lines.collect(), ..StepOutcome::default() };
+        let begin = BeginStep { request: id, system: "booking".into(), counted };
+        execute_blocking(stand.context(), &Actor::System("requests"), begin).unwrap();
+        connector.apply(&compiled.map, &compiled.steps, &who).unwrap();
+        stand.work();
+        let request = stand.request(id);
+        assert_eq!(request.status, Status::Done);
+        let certificate = request.certificate.unwrap();
+        assert_eq!((certificate.touched(), certificate.kept_rows()), (TOUCHED, 2));
+    });
+}
+
+#[test]
+fn two_people_at_one_address_are_shown_and_erased_nothing() {
+    on_each(|stand| {
+        let cookie = stand.sign_in(COUPLE);
+        let data = stand.both(&cookie, "/fr/me/data");
+        assert!(data.contains("Plusieurs personnes ont cette adresse"), "{data}");
+        assert!(!data.contains("Paul") && !data.contains("Maud"), "{data}");
+        let home = stand.both(&cookie, "/fr/me");
+        assert!(home.contains("Nous ne pouvons pas encore dire"), "{home}");
+        let id = stand.ask(COUPLE);
+        stand.work();
+        let page = stand.both(&stand.staff("claire"), &format!("/console/requests/{id}"));
+        assert!(page.contains("Ce plan ne peut pas être approuvé"), "{page}");
+        let refused = stand.approve(id);
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(plain(&refused.text).contains("Plusieurs personnes ont cette adresse"));
+        stand.both(&stand.sign_in(COUPLE), &format!("/fr/me/requests/{id}"));
+        assert_eq!(stand.count("booking.db", "select count(*) from guests"), 4);
+    });
+}
+
+#[test]
+fn two_people_found_only_when_acting_are_left_alone() {
+    on_each(|stand| {
+        hide(stand, "booking.db", true);
+        let id = stand.ask(COUPLE);
+        stand.work();
+        assert_eq!(stand.approve(id).status, StatusCode::SEE_OTHER);
+        hide(stand, "booking.db", false);
+        stand.work();
+        assert_eq!(status_of(stand, id, "booking"), StepStatus::Unreachable);
+        assert_eq!(stand.request(id).status, Status::Approved);
+        assert_eq!(stand.count("booking.db", "select count(*) from guests"), 4);
+    });
+}
+
+#[test]
+fn a_refusal_is_read_with_its_reason_and_the_way_to_complain() {
+    on_each(|stand| {
+        let id = stand.ask(ANNE);
+        stand.work();
+        let claire = stand.staff("claire");
+        let why = "decision=refuse&why=Un+litige+est+en+cours.&digest=x";
+        let done = stand.post(&claire, &format!("/console/requests/{id}/decide"), why);
+        assert_eq!(done.status, StatusCode::SEE_OTHER);
+        let page = stand.both(&stand.sign_in(ANNE), &format!("/fr/me/requests/{id}"));
+        for said in ["Nous avons refusé", "Un litige est en cours.", "cnil.fr", "ou un juge"] {
+            assert!(page.contains(said), "{said}: {page}");
+        }
+        stand.both(&claire, &format!("/console/requests/{id}"));
+        stand.both(&claire, "/console/requests");
+        let list = stand.both(&stand.sign_in(ANNE), "/fr/me/requests");
+        assert!(list.contains("Refusée, motif donné"), "{list}");
+        stand.work();
+        assert_eq!(stand.count("booking.db", "select count(*) from guests"), 4);
+    });
+}
+
+#[test]
+fn lateness_is_said_first_to_both() {
+    on_each(|stand| {
+        let id = stand.ask(ANNE);
+        stand.work();
+        stand.test.kit.clock.advance_seconds(40 * 86_400);
+        let today = stand.both(&stand.staff("claire"), "/console");
+        assert!(
+            today.contains("Une demande est en retard") && today.contains("10 jours"),
+            "{today}"
+        );
+        let page = stand.both(&stand.sign_in(ANNE), &format!("/fr/me/requests/{id}"));
+        assert!(page.contains("Nous sommes en retard"), "{page}");
+        stand.both(&stand.staff("claire"), &format!("/console/requests/{id}"));
+    });
+}
+
+#[test]
+fn rows_that_kept_rows_need_stay_empty_with_their_dates() {
+    on_each(|stand| {
+        let sql = "alter table invoices rename to old;
+            create table invoices (id integer primary key,
+              stay_id integer not null references stays (id), number text, issued_on text,
+              amount_cents integer, billing_name text, billing_address text, delivery_note text);
+            insert into invoices select * from old; drop table old;";
+        let database = rusqlite::Connection::open(stand.folder.join("booking.db")).unwrap();
+        database.execute_batch(sql).unwrap();
+        drop(database);
+        let id = stand.ask(YANN);
+        stand.work();
+        let page = stand.both(&stand.staff("claire"), &format!("/console/requests/{id}"));
+        assert!(page.contains("des lignes gardées en dépendent"), "{page}");
+        assert_eq!(stand.approve(id).status, StatusCode::SEE_OTHER);
+        stand.work();
+        let request = stand.request(id);
+        assert_eq!(request.status, Status::Done, "{:?}", request.plan);
+        let certificate = request.certificate.unwrap();
+        assert_eq!((certificate.touched(), certificate.kept_rows()), (TOUCHED, 2));
+        let empty = "select count(*) from guests where id = 1 and email is null and notes is null
+                     and created_at = '2021-06-20'";
+        assert_eq!(stand.count("booking.db", empty), 1);
+        let own = stand.both(&stand.sign_in(YANN), &format!("/fr/me/requests/{id}"));
+        assert!(own.contains("vidé, sans plus rien dire de vous"), "{own}");
+    });
+}
+
+#[test]
+fn a_database_that_the_charter_does_not_describe_blocks_the_plan() {
+    on_each(|stand| {
+        let database = rusqlite::Connection::open(stand.folder.join("booking.db")).unwrap();
+        database.execute_batch("alter table guests rename column notes to remarks").unwrap();
+        drop(database);
+        let id = stand.ask(YANN);
+        stand.work();
+        let page = stand.both(&stand.staff("claire"), &format!("/console/requests/{id}"));
+        assert!(page.contains("Réservations : la charte et la base ne s’accordent pas"), "{page}");
+        assert_eq!(stand.approve(id).status, StatusCode::CONFLICT);
+    });
+}
+
+/// Records an intention that no handler can carry out.
+struct Wrong;
+
+impl UseCase for Wrong {
+    const NAME: &'static str = "requests.test";
+    type Output = ();
+
+    fn permission(&self) -> Permission {
+        Permission::System
+    }
+
+    fn run(&self, _: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
+        tx.enqueue(NewJob::now("requests.plan", serde_json::json!({ "request": "nothing" })))?;
+        Ok(())
+    }
+}
+
+#[test]
+fn a_job_given_up_stays_in_sight() {
+    on_each(|stand| {
+        execute_blocking(stand.context(), &Actor::System("test"), Wrong).unwrap();
+        stand.work();
+        let today = stand.both(&stand.staff("maya"), "/console");
+        assert!(today.contains("Travaux abandonnés") && today.contains("requests.plan"), "{today}");
+    });
+}
+
+#[test]
+fn a_plan_of_another_charter_is_counted_again() {
+    use serment_register::charter::samples;
+    use serment_register::publication::Publish;
+    on_each(|stand| {
+        let id = stand.ask(YANN);
+        stand.work();
+        let mut files = samples::hotel();
+        let path = "notices/newsletter.fr.md";
+        let text = files.text(path).unwrap().to_owned() + "\nMerci de nous lire.\n";
+        files.set(path, text);
+        let publish = Publish { files, by: "system:test".into() };
+        execute_blocking(stand.context(), &Actor::System("test"), publish).unwrap();
+        stand.rights.site.charter.refresh(stand.context()).unwrap();
+        let claire = stand.staff("claire");
+        let page = stand.both(&claire, &format!("/console/requests/{id}"));
+        assert!(page.contains("La charte a changé depuis ce plan"), "{page}");
+        assert_eq!(stand.approve(id).status, StatusCode::CONFLICT);
+        let again = stand.post(&claire, &format!("/console/requests/{id}/replan"), "");
+        assert_eq!(again.status, StatusCode::SEE_OTHER);
+        stand.work();
+        assert_eq!(stand.approve(id).status, StatusCode::SEE_OTHER);
+    });
+}

@@ -1,0 +1,468 @@
+//! What can be done to a request.
+
+use jiff::Timestamp;
+use serde_json::json;
+use serment_consent::suppression;
+use serment_kernel::jobs::NewJob;
+use serment_kernel::journal::{About, Event};
+use serment_kernel::store::{Read, Tx};
+use serment_kernel::words::{Lang, Permission, Personal, Role, SubjectId};
+use serment_kernel::{AppError, Context, UseCase, subjects};
+use serment_law::deadline::{Due, RequestClock};
+use serment_law::period::day_of;
+use serment_law::{Calendar, Law, Length};
+use serment_register::charter::{Charter, EraseRule, Period, RegionalHolidays, Unit};
+
+use super::model::{
+    Certificate, CertifiedSystem, DoneLine, Fate, KeptLine, Plan, RequestId, Right, RightsRequest,
+    Status, StepOutcome, StepStatus, SystemStep,
+};
+use super::store::{self, NewRequest};
+use crate::propagation;
+
+/// Who may decide about requests.
+pub(crate) const DECIDERS: &[Role] = &[Role::Dpo, Role::Agent];
+
+/// A person asks to be erased, from their own space.
+pub struct OpenRequest {
+    /// Who asks.
+    pub subject: SubjectId,
+    /// The verified address they signed in with.
+    pub email: Personal<String>,
+    /// What they ask.
+    pub right: Right,
+    /// The language they read.
+    pub lang: Lang,
+    /// What they wrote, if anything.
+    pub message: Option<Personal<String>>,
+    /// The charter in force, for the zone and the holidays.
+    pub charter: std::sync::Arc<serment_register::PublishedCharter>,
+}
+
+impl UseCase for OpenRequest {
+    const NAME: &'static str = "requests.open";
+    type Output = RequestId;
+
+    fn permission(&self) -> Permission {
+        Permission::Own(self.subject)
+    }
+
+    /// Asking twice while the first is open gives the first again.
+    fn run(&self, cx: &Context, tx: &mut Tx<'_>) -> Result<RequestId, AppError> {
+        // A session may outlive an erasure: whoever comes back is a new handle.
+        let subject = subjects::find_or_create(tx, "email", &self.email)?;
+        let requester = store::requester(&cx.environment, &self.email);
+        let known = store::of_requester(tx, requester)?;
+        let open = known.iter().find(|it| it.right == self.right && !it.status.is_closed());
+        if let Some(open) = open {
+            return Ok(open.id);
+        }
+        let id = RequestId::random(&*cx.environment.entropy);
+        let received_at = cx.now();
+        let due = due(&self.charter.charter, received_at)?;
+        store::insert(
+            tx,
+            &NewRequest {
+                id,
+                right: self.right,
+                channel: "portal",
+                lang: self.lang,
+                received_at,
+                due_safe: due.safe,
+                due_legal: due.legal,
+                subject,
+                requester,
+                message: self.message.clone(),
+            },
+        )?;
+        let data = json!({
+            "request": id, "right": self.right.word(), "channel": "portal",
+            "due_safe": due.safe, "due_legal": due.legal,
+        });
+        tx.append(Event { kind: "request.received", about: About::Subject(subject), data })?;
+        tx.enqueue(NewJob::now("requests.plan", json!({ "request": id })))?;
+        Ok(id)
+    }
+}
+
+/// A person was given a copy of what is held (Art. 15), read live from the systems.
+pub struct RecordCopy {
+    /// Who.
+    pub subject: SubjectId,
+    /// Rows given.
+    pub rows: u64,
+    /// Systems that could not be read, so that the copy lacks them.
+    pub missing: Vec<String>,
+}
+
+impl UseCase for RecordCopy {
+    const NAME: &'static str = "requests.record_copy";
+    type Output = ();
+
+    fn permission(&self) -> Permission {
+        Permission::Own(self.subject)
+    }
+
+    fn run(&self, _: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
+        let data = json!({ "rows": self.rows, "missing": self.missing });
+        tx.append(Event { kind: "access.served", about: About::Subject(self.subject), data })?;
+        Ok(())
+    }
+}
+
+/// When the answer is due: counted in the controller's zone, from the day of receipt (T-08, T-10).
+fn due(charter: &Charter, received_at: Timestamp) -> Result<Due, AppError> {
+    let law = |error: serment_law::LawError| AppError::refused("requests.law", error);
+    let zone = zone(charter);
+    let received = day_of(received_at, &zone);
+    let clock = RequestClock::start(&Law::FRENCH, received, calendar(charter)).map_err(law)?;
+    clock.answer_due(received).map_err(law)
+}
+
+/// The zone in which the organisation counts its days.
+pub(crate) fn zone(charter: &Charter) -> jiff::tz::TimeZone {
+    jiff::tz::TimeZone::get(&charter.organisation.zone).unwrap_or(jiff::tz::TimeZone::UTC)
+}
+
+fn calendar(charter: &Charter) -> Calendar {
+    let alsace = charter.organisation.regional_holidays.contains(&RegionalHolidays::AlsaceMoselle);
+    Calendar::of(if alsace {
+        serment_law::Region::AlsaceMoselle
+    } else {
+        serment_law::Region::National
+    })
+}
+
+/// A charter's period as the law counts it.
+pub(crate) fn length(period: Period) -> Length {
+    let amount = i32::try_from(period.count).unwrap_or(i32::MAX);
+    match period.unit {
+        Unit::Hours => Length::hours(amount),
+        Unit::Days => Length::days(amount),
+        Unit::Weeks => Length::weeks(amount),
+        Unit::Months => Length::months(amount),
+        Unit::Years => Length::years(amount),
+    }
+}
+
+fn found(tx: &mut impl Read, id: RequestId) -> Result<RightsRequest, AppError> {
+    store::find(tx, id)?.ok_or(AppError::NotFound)
+}
+
+fn about(request: &RightsRequest) -> About {
+    request.subject.map_or(About::House, About::Subject)
+}
+
+/// The plan that was counted, recorded for approval.
+pub(super) struct RecordPlan {
+    pub request: RequestId,
+    pub plan: Plan,
+    pub label: Option<Personal<String>>,
+}
+
+impl UseCase for RecordPlan {
+    const NAME: &'static str = "requests.record_plan";
+    type Output = ();
+
+    fn permission(&self) -> Permission {
+        Permission::System
+    }
+
+    fn run(&self, _: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
+        let request = found(tx, self.request)?;
+        if store::save_plan(tx, &request, &self.plan, self.label.as_ref())? == 0 {
+            return Ok(());
+        }
+        let data = json!({
+            "request": request.id, "digest": self.plan.digest(), "rows": self.plan.touched(),
+            "charter_version": self.plan.charter_version,
+        });
+        tx.append(Event { kind: "request.planned", about: about(&request), data })?;
+        Ok(())
+    }
+}
+
+/// Someone wants the plan counted again.
+pub struct Replan {
+    /// The request.
+    pub request: RequestId,
+}
+
+impl UseCase for Replan {
+    const NAME: &'static str = "requests.replan";
+    type Output = ();
+
+    fn permission(&self) -> Permission {
+        Permission::Staff(DECIDERS)
+    }
+
+    fn run(&self, _: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
+        let request = found(tx, self.request)?;
+        if matches!(request.status, Status::Received | Status::Planned) {
+            let mut job = NewJob::now("requests.plan", json!({ "request": request.id }));
+            job.dedup = Some(format!("plan/{}", request.id));
+            tx.enqueue(job)?;
+        }
+        Ok(())
+    }
+}
+
+/// Staff approve the plan they were shown, by its digest.
+pub struct Approve {
+    /// The request.
+    pub request: RequestId,
+    /// The digest of the plan that was read.
+    pub digest: String,
+    /// The stable name of who approves.
+    pub by: String,
+    /// The version of the charter in force.
+    pub charter_version: u64,
+}
+
+impl UseCase for Approve {
+    const NAME: &'static str = "requests.approve";
+    type Output = ();
+
+    fn permission(&self) -> Permission {
+        Permission::Staff(DECIDERS)
+    }
+
+    fn run(&self, cx: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
+        let request = found(tx, self.request)?;
+        let plan = request.approve(&self.digest, self.charter_version)?;
+        store::decide(tx, request.id, Status::Approved, &self.by, cx.now(), None)?;
+        for part in &plan.systems {
+            store::add_step(tx, request.id, &part.system)?;
+            let payload = json!({ "request": request.id, "system": part.system });
+            tx.enqueue(NewJob::now("requests.erase", payload))?;
+        }
+        let data = json!({
+            "request": request.id, "digest": self.digest, "by": format!("staff:{}", self.by),
+        });
+        tx.append(Event { kind: "request.approved", about: about(&request), data })?;
+        Ok(())
+    }
+}
+
+/// Staff refuse the request; the person reads the reason, the complaint and the court route.
+pub struct Refuse {
+    /// The request.
+    pub request: RequestId,
+    /// Why.
+    pub reason: String,
+    /// The stable name of who refuses.
+    pub by: String,
+}
+
+impl UseCase for Refuse {
+    const NAME: &'static str = "requests.refuse";
+    type Output = ();
+
+    fn permission(&self) -> Permission {
+        Permission::Staff(DECIDERS)
+    }
+
+    fn run(&self, cx: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
+        let request = found(tx, self.request)?;
+        request.refuse(&self.reason)?;
+        let reason = self.reason.trim();
+        store::decide(tx, request.id, Status::Refused, &self.by, cx.now(), Some(reason))?;
+        let data = json!({ "request": request.id, "by": format!("staff:{}", self.by) });
+        tx.append(Event { kind: "request.refused", about: about(&request), data })?;
+        Ok(())
+    }
+}
+
+/// A system is about to be changed: what was counted just before is kept, should the program stop
+/// between the system's commit and ours.
+pub(super) struct BeginStep {
+    pub request: RequestId,
+    pub system: String,
+    pub counted: StepOutcome,
+}
+
+impl UseCase for BeginStep {
+    const NAME: &'static str = "requests.begin_step";
+    type Output = ();
+
+    fn permission(&self) -> Permission {
+        Permission::System
+    }
+
+    fn run(&self, _: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
+        store::begin_step(tx, self.request, &self.system, &self.counted)?;
+        Ok(())
+    }
+}
+
+/// A system was not reached, or still holds rows that were to go.
+pub(super) struct PutOff {
+    pub request: RequestId,
+    pub system: String,
+    pub why: String,
+}
+
+impl UseCase for PutOff {
+    const NAME: &'static str = "requests.put_off";
+    type Output = ();
+
+    fn permission(&self) -> Permission {
+        Permission::System
+    }
+
+    fn run(&self, _: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
+        let (id, system) = (self.request, &self.system);
+        store::end_step(tx, id, system, StepStatus::Unreachable, None, Some(&self.why))?;
+        Ok(())
+    }
+}
+
+/// A system was changed and looked through again. The last one done tells recipients and closes.
+pub(super) struct RecordStep {
+    pub request: RequestId,
+    pub system: String,
+    pub outcome: StepOutcome,
+    pub charter: std::sync::Arc<serment_register::PublishedCharter>,
+}
+
+impl UseCase for RecordStep {
+    const NAME: &'static str = "requests.record_step";
+    type Output = ();
+
+    fn permission(&self) -> Permission {
+        Permission::System
+    }
+
+    fn run(&self, _: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
+        let request = found(tx, self.request)?;
+        let (id, system, outcome) = (self.request, &self.system, &self.outcome);
+        if store::end_step(tx, id, system, StepStatus::Done, Some(outcome), None)? == 0 {
+            return Ok(());
+        }
+        let rows: u64 = outcome.lines.iter().map(|line| line.rows).sum();
+        let data = json!({
+            "request": id, "system": system, "rows": rows, "remaining": outcome.remaining,
+        });
+        tx.append(Event { kind: "request.executed", about: about(&request), data })?;
+        if request.certify(&store::steps(tx, id)?).is_err() {
+            return Ok(());
+        }
+        if let (Some(subject), Some(plan)) = (request.subject, &request.plan) {
+            propagation::tell_of_erasure(tx, &self.charter, id, subject, &plan.recipients)?;
+        }
+        let mut job = NewJob::now("requests.close", json!({ "request": id }));
+        job.dedup = Some(format!("close/{id}"));
+        tx.enqueue(job)?;
+        Ok(())
+    }
+}
+
+/// Everything is done: certify, and forget the person here too.
+pub(super) struct Close {
+    pub request: RequestId,
+    pub charter: std::sync::Arc<serment_register::PublishedCharter>,
+}
+
+impl UseCase for Close {
+    const NAME: &'static str = "requests.close";
+    type Output = ();
+
+    fn permission(&self) -> Permission {
+        Permission::System
+    }
+
+    fn run(&self, cx: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
+        let request = found(tx, self.request)?;
+        if request.status.is_closed() {
+            return Ok(());
+        }
+        let steps = store::steps(tx, request.id)?;
+        request.certify(&steps)?;
+        let mut certificate = certificate(&request, &steps, &self.charter.charter, cx.now());
+        if let Some(subject) = request.subject {
+            certificate.fingerprint_until = keep_fingerprint(tx, subject, &self.charter.charter)?;
+            subjects::erase(tx, subject, cx.capabilities)?;
+        }
+        let data = serde_json::to_value(&certificate).expect("a certificate has plain values");
+        let data = json!({ "certificate": data });
+        let event = tx.append(Event { kind: "request.certified", about: About::House, data })?;
+        store::close(tx, &certificate, cx.now(), event)?;
+        Ok(())
+    }
+}
+
+/// Keeps what is needed never to write to this person again, and says until when.
+fn keep_fingerprint(
+    tx: &mut Tx<'_>,
+    subject: SubjectId,
+    charter: &Charter,
+) -> Result<Option<jiff::civil::Date>, AppError> {
+    let mut until = None;
+    for (kind, value) in subjects::identifiers(tx, subject)? {
+        let kept = suppression::add(tx, &kind, &value, suppression::Reason::Erasure)?;
+        until = Some(day_of(kept.until, &zone(charter)));
+    }
+    Ok(until)
+}
+
+/// What was kept, by what the system said when it was carried out; its rule and its end by the plan,
+/// or by the charter for a system that was out of reach when the plan was made.
+fn kept_line(plan: Option<&Plan>, charter: &Charter, system: &str, line: &DoneLine) -> KeptLine {
+    let planned = plan.into_iter().flat_map(Plan::lines);
+    let mut planned = planned.filter(|(id, _)| *id == system).map(|(_, planned)| planned);
+    let planned = planned.find(|it| it.table == line.table && it.fate == Fate::Keep);
+    let declared = || match charter.table(system, &line.table)?.erase_rule() {
+        EraseRule::Retain(retain) => Some(retain),
+        _ => None,
+    };
+    let rule = planned.and_then(|it| it.rule.clone());
+    let exception = planned.and_then(|it| it.exception.clone());
+    KeptLine {
+        system: system.to_owned(),
+        table: line.table.clone(),
+        rows: line.rows,
+        rule: rule.or_else(|| Some(declared()?.ground)).unwrap_or_default(),
+        exception: exception.or_else(|| declared()?.exception),
+        until: planned.and_then(|it| it.until),
+    }
+}
+
+fn certificate(
+    request: &RightsRequest,
+    steps: &[SystemStep],
+    charter: &Charter,
+    now: Timestamp,
+) -> Certificate {
+    let erased_at = steps.iter().filter_map(|step| step.at).max().unwrap_or(now);
+    let plan = request.plan.as_ref();
+    let systems = steps.iter().filter_map(|step| {
+        let outcome = step.outcome.as_ref()?;
+        let touched = |line: &&DoneLine| line.fate.changes() && line.rows > 0;
+        Some(CertifiedSystem {
+            system: step.system.clone(),
+            lines: outcome.lines.iter().filter(touched).cloned().collect(),
+            at: step.at.unwrap_or(erased_at),
+        })
+    });
+    let kept = steps.iter().flat_map(|step| {
+        let lines = step.outcome.iter().flat_map(|outcome| &outcome.lines);
+        let kept = lines.filter(|line| line.fate == Fate::Keep && line.rows > 0);
+        kept.map(|line| kept_line(plan, charter, &step.system, line))
+    });
+    let backups = charter.organisation.backups.as_ref().and_then(|backups| {
+        let from = day_of(erased_at, &zone(charter));
+        length(backups.retained).after(from, &calendar(charter)).ok()
+    });
+    Certificate {
+        request: request.id,
+        controller: charter.organisation.name.clone(),
+        charter_version: plan.map_or(0, |plan| plan.charter_version),
+        received_at: request.received_at,
+        erased_at,
+        systems: systems.collect(),
+        kept: kept.collect(),
+        recipients: plan.map(|plan| plan.recipients.clone()).unwrap_or_default(),
+        fingerprint_until: None,
+        backups_until: backups,
+    }
+}

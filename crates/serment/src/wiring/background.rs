@@ -1,0 +1,245 @@
+//! The work nobody waits for, one thread each: placing leaves, signing, jobs, subscriptions,
+//! evidence, following the charter, cleaning.
+//!
+//! Each loop is a step repeated: at once while there is more to do, else after its pause. A step
+//! that fails or panics is logged and tried again later, more and more rarely; no loop ever ends
+//! before it is told to.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use jiff::SignedDuration;
+use serment_kernel::jobs::{self, Handler};
+use serment_kernel::journal::{publish, read};
+use serment_kernel::store::StoreError;
+use serment_kernel::subscriptions::{self, Subscriber};
+use serment_kernel::words::Actor;
+use serment_kernel::{AppError, execute_blocking};
+use serment_register::Site;
+use serment_web::JournalLine;
+
+use super::Assembly;
+
+/// Threads that carry out jobs.
+const WORKERS: usize = 2;
+/// Pause of the sequencer between two looks at an empty queue.
+const SEQUENCE_EVERY: Duration = Duration::from_millis(20);
+/// Pause of subscriptions.
+const HEAR_EVERY: Duration = Duration::from_millis(200);
+/// How often a node looks whether another published a charter or signed a checkpoint.
+const FOLLOW_EVERY: Duration = Duration::from_secs(2);
+/// How often controls are looked at for one that is due.
+const EVIDENCE_EVERY: Duration = Duration::from_secs(2);
+/// How often what is over is removed.
+const CLEAN_EVERY: Duration = Duration::from_mins(10);
+/// How long done jobs stay visible.
+const JOBS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 7);
+/// The longest pause after failures.
+const PAUSE_MAX: Duration = Duration::from_secs(30);
+
+/// Told once, heard by every loop at once.
+#[derive(Clone, Default)]
+struct Stop {
+    flag: Arc<AtomicBool>,
+    bell: Arc<(Mutex<()>, Condvar)>,
+}
+
+impl Stop {
+    fn is_told(&self) -> bool {
+        self.flag.load(Ordering::Relaxed)
+    }
+
+    fn tell(&self) {
+        let _held = self.bell.0.lock().unwrap_or_else(PoisonError::into_inner);
+        self.flag.store(true, Ordering::Relaxed);
+        self.bell.1.notify_all();
+    }
+
+    fn pause(&self, length: Duration) {
+        let held = self.bell.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !self.is_told() {
+            drop(self.bell.1.wait_timeout(held, length));
+        }
+    }
+}
+
+/// The background work of a node. Dropping it tells the loops to stop without waiting.
+pub(crate) struct Background {
+    stop: Stop,
+    threads: Vec<JoinHandle<()>>,
+    site: Site,
+}
+
+impl Background {
+    /// Tells every loop to stop and waits, but not longer than `grace`. What a job did not finish
+    /// is taken up at the next start.
+    pub(crate) fn stop(mut self, grace: Duration) {
+        self.stop.tell();
+        let until = Instant::now() + grace;
+        let mut threads = std::mem::take(&mut self.threads);
+        while !threads.is_empty() && Instant::now() < until {
+            threads.retain(|thread| !thread.is_finished());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        if !threads.is_empty() {
+            tracing::warn!(threads = threads.len(), "stopped without waiting for unfinished work");
+            return;
+        }
+        // What was acknowledged last is signed before leaving, so that receipts can be made.
+        if let Err(error) = sign(&self.site) {
+            tracing::error!(%error, "the last checkpoint was not signed");
+        }
+    }
+}
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        self.stop.tell();
+    }
+}
+
+pub(super) fn start(
+    assembly: &Assembly,
+    handlers: Vec<Box<dyn Handler>>,
+    subscribers: Vec<Arc<dyn Subscriber>>,
+) -> Result<Background, StoreError> {
+    let site = assembly.site.clone();
+    let context = site.context.clone();
+    let node = assembly.setup.node.clone();
+    let freed = jobs::release(&context, &node)?;
+    if freed > 0 {
+        tracing::info!(jobs = freed, "jobs left by the last run are taken up");
+    }
+    tell_pages(&site)?;
+    let mut background = Background { stop: Stop::default(), threads: vec![], site: site.clone() };
+    if context.store.engine_name() == "postgres" {
+        let store = context.store.clone();
+        background.every("sequencer", SEQUENCE_EVERY, move || Ok(store.sequence()? > 0));
+    }
+    let signing = site.clone();
+    background.every("publisher", assembly.setup.publish_every, move || {
+        sign(&signing)?;
+        Ok(false)
+    });
+    let following = site.clone();
+    background.every("charter", FOLLOW_EVERY, move || {
+        following.charter.refresh(&following.context)?;
+        tell_pages(&following)?;
+        Ok(false)
+    });
+    let hearing = context.clone();
+    background.every("subscriptions", HEAR_EVERY, move || {
+        let mut heard = 0;
+        for subscriber in &subscribers {
+            heard += subscriptions::advance(&hearing, subscriber)?;
+        }
+        Ok(heard > 0)
+    });
+    let evidence = assembly.evidence();
+    background.every("evidence", EVIDENCE_EVERY, move || evidence.tick().map(|_| false));
+    let cleaning = site.clone();
+    background.every("cleaning", CLEAN_EVERY, move || clean(&cleaning));
+    let handlers = Arc::new(handlers);
+    for n in 0..WORKERS {
+        let (context, handlers) = (context.clone(), handlers.clone());
+        let (flag, name) = (background.stop.flag.clone(), format!("{node}/{n}"));
+        background.spawn("worker", move || jobs::work(&context, &handlers, &name, &flag));
+    }
+    Ok(background)
+}
+
+impl Background {
+    fn spawn(&mut self, name: &'static str, body: impl FnOnce() + Send + 'static) {
+        let thread = std::thread::Builder::new().name(name.to_owned()).spawn(body);
+        match thread {
+            Ok(thread) => self.threads.push(thread),
+            Err(error) => tracing::error!(name, %error, "a background thread could not start"),
+        }
+    }
+
+    /// Repeats a step: at once when it says there is more, else after `pause`.
+    fn every(
+        &mut self,
+        name: &'static str,
+        pause: Duration,
+        mut step: impl FnMut() -> Result<bool, AppError> + Send + 'static,
+    ) {
+        let told = self.stop.clone();
+        self.spawn(name, move || {
+            let mut failures = 0_u32;
+            while !told.is_told() {
+                let ran = catch_unwind(AssertUnwindSafe(&mut step));
+                match ran {
+                    Ok(Ok(more)) => {
+                        failures = 0;
+                        if !more {
+                            told.pause(pause);
+                        }
+                        continue;
+                    }
+                    Ok(Err(error)) => tracing::error!(name, %error, "background work failed"),
+                    Err(_) => tracing::error!(name, "background work stopped on a defect"),
+                }
+                failures += 1;
+                told.pause(after_failures(failures).max(pause.min(PAUSE_MAX)));
+            }
+        });
+    }
+}
+
+/// Half a second, doubled at each failure, at most [`PAUSE_MAX`].
+fn after_failures(failures: u32) -> Duration {
+    (Duration::from_millis(250) * 2_u32.saturating_pow(failures.min(8))).min(PAUSE_MAX)
+}
+
+/// Places what is pending and signs what is new.
+pub(crate) fn sign(site: &Site) -> Result<(), StoreError> {
+    while site.context.store.sequence()? > 0 {}
+    if publish::publish(&site.context)?.is_some() {
+        tell_pages(site)?;
+    }
+    Ok(())
+}
+
+/// What the footer of pages says of the journal.
+fn tell_pages(site: &Site) -> Result<(), StoreError> {
+    let (count, signed) = site
+        .context
+        .store
+        .read(|store| Ok::<_, StoreError>((read::size(store)?, publish::last(store)?)))?;
+    site.web.set_journal(JournalLine { count, checkpoint: signed.map(|it| it.at) });
+    Ok(())
+}
+
+fn clean(site: &Site) -> Result<bool, AppError> {
+    let context = &site.context;
+    jobs::clean(context, context.now() - JOBS_KEPT)?;
+    execute_blocking(context, &Actor::System("cleaning"), serment_web::session::Purge)?;
+    Ok(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stop_is_heard_at_once() {
+        let stop = Stop::default();
+        let hearing = stop.clone();
+        let started = Instant::now();
+        let waiting = std::thread::spawn(move || hearing.pause(Duration::from_mins(1)));
+        stop.tell();
+        waiting.join().unwrap();
+        stop.pause(Duration::from_mins(1));
+        assert!(started.elapsed() < Duration::from_secs(5));
+    }
+
+    #[test]
+    fn failures_are_tried_again_more_and_more_rarely() {
+        assert_eq!(after_failures(1), Duration::from_millis(500));
+        assert_eq!(after_failures(40), PAUSE_MAX);
+    }
+}
