@@ -62,6 +62,14 @@ pub(crate) fn is_there(place: &Place) -> bool {
     socket(place).is_some_and(|path| UnixStream::connect(path).is_ok())
 }
 
+/// The version and digest a server that holds the store runs.
+pub(crate) fn published(place: &Place) -> Option<(u64, String)> {
+    let words = ["serment", "charter", "history", "--json"].map(str::to_owned).to_vec();
+    let asked = Asked { words, here: "/".into(), input: None };
+    let history: serde_json::Value = serde_json::from_str(&ask(place, &asked)?.said).ok()?;
+    Some((history[0]["version"].as_u64()?, history[0]["digest"].as_str()?.to_owned()))
+}
+
 /// Listens until dropped.
 pub(crate) struct Control {
     stop: Arc<AtomicBool>,

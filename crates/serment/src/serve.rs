@@ -63,7 +63,7 @@ fn prepare_key(
     let path = settings.key_file.display();
     session.out.note(
         format!(
-            "Clé créée : {path}. Gardez-en une copie ailleurs : sans elle, rien ne s’ouvre plus."
+            "Clé créée\u{a0}: {path}. Gardez-en une copie ailleurs\u{a0}: sans elle, rien ne s’ouvre plus."
         ),
         format!("Key created: {path}. Keep a copy elsewhere: without it, nothing opens any more."),
     );
@@ -115,9 +115,12 @@ pub(crate) async fn stopped() {
     }
 }
 
+/// What is logged unless asked otherwise. A failed answer is logged where it fails, with its cause.
+const USUAL: &str = "warn,serment=info,tower_http=off";
+
 /// Logs to the error output: `SERMENT_LOG` chooses how much, `SERMENT_LOG_FORMAT=json` for programs.
 pub(crate) fn log(lookup: &Lookup) {
-    let filter = lookup("SERMENT_LOG").unwrap_or_else(|| "warn,serment=info".to_owned());
+    let filter = lookup("SERMENT_LOG").unwrap_or_else(|| USUAL.to_owned());
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
@@ -138,7 +141,7 @@ fn announce(assembly: &Assembly, address: &str, session: &mut Session<'_>) {
     );
     if assembly.site.charter.current().is_none() {
         session.out.note(
-            "Aucune charte n’est publiée encore : `serment charter publish`.",
+            "Aucune charte n’est publiée encore\u{a0}: `serment charter publish`.",
             "No charter is published yet: `serment charter publish`.",
         );
     }

@@ -11,7 +11,7 @@ use serment_web::Web;
 use serment_web::i18n::{args, format};
 
 use super::model::{
-    Certificate, DoneLine, Fate, KeptLine, Line, Plan, RightsRequest, Status, StepStatus,
+    Certificate, Fate, KeptLine, Line, Plan, RightsRequest, Status, StepOutcome, StepStatus,
     SystemStep,
 };
 use crate::propagation::{Notification, NotificationStatus};

@@ -98,7 +98,7 @@ fn tell(published: &Publishing, files: &Files, session: &mut Session<'_>) -> Exi
             } else {
                 let n = line.version;
                 session.out.say(
-                    format!("Rien à publier : c’est déjà la version {n}."),
+                    format!("Rien à publier\u{a0}: c’est déjà la version {n}."),
                     format!("Nothing to publish: this is version {n} already."),
                 );
             }
@@ -124,7 +124,7 @@ fn tell(published: &Publishing, files: &Files, session: &mut Session<'_>) -> Exi
 
 fn refused(findings: &[GateFinding], session: &mut Session<'_>) {
     session.out.say(
-        "Rien n’est publié : une promesse ne peut pas être montrée tenue.",
+        "Rien n’est publié\u{a0}: une promesse ne peut pas être montrée tenue.",
         "Nothing is published: a promise cannot be shown to be kept.",
     );
     let lang = session.out.lang();

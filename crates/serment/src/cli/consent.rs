@@ -69,7 +69,7 @@ fn show(
     }
     if lines.is_empty() {
         session.out.say(
-            "Cette personne n’a rien répondu : c’est non.",
+            "Cette personne n’a rien répondu\u{a0}: c’est non.",
             "This person answered nothing: that is a no.",
         );
     }

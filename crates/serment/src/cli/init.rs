@@ -58,7 +58,9 @@ pub(super) fn run(args: InitArgs, session: &mut Session<'_>) -> Result<Exit, Fai
     }
     if let Some((id, _, variable)) = &drafted {
         session.out.note(
-            format!("Le système {id} se lit par la variable {variable} : donnez-la au serveur."),
+            format!(
+                "Le système {id} se lit par la variable {variable}\u{a0}: donnez-la au serveur."
+            ),
             format!(
                 "The system {id} is reached by the variable {variable}: give it to the server."
             ),
@@ -66,7 +68,7 @@ pub(super) fn run(args: InitArgs, session: &mut Session<'_>) -> Result<Exit, Fai
     }
     let summary = charter::summary(&report.findings, session.out.lang());
     session.out.note(
-        format!("{summary} Cherchez « TO CONFIRM », puis lancez `serment check`."),
+        format!("{summary} Cherchez «\u{a0}TO CONFIRM\u{a0}», puis lancez `serment check`."),
         format!("{summary} Look for “TO CONFIRM”, then run `serment check`."),
     );
     Ok(Exit::Done)

@@ -263,7 +263,7 @@ fn tell_audit(
     }
     let (size, root) = (checkpoint.size, checkpoint.root);
     session.out.say(
-        format!("Journal intact : {size} actes donnent la racine signée {root}."),
+        format!("Journal intact\u{a0}: {size} actes donnent la racine signée {root}."),
         format!("The journal is whole: {size} acts give the signed root {root}."),
     );
     let (hidden, public) = (report.commitments + report.batches, report.public_facts);

@@ -105,7 +105,7 @@ fn catalogue(
         }
     }
     session.out.note(
-        "« ? » : table que la charte ne déclare pas.",
+        "«\u{a0}?\u{a0}»\u{a0}: table que la charte ne déclare pas.",
         "“?”: a table the charter does not declare.",
     );
     Ok(Exit::Done)

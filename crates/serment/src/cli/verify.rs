@@ -204,7 +204,7 @@ fn tell(name: &str, proved: Result<Proved, String>, session: &mut Session<'_>) {
         Ok(proved) => proved,
         Err(why) => {
             session.out.say(
-                format!("{name} : ne prouve rien. {why}"),
+                format!("{name}\u{a0}: ne prouve rien. {why}"),
                 format!("{name}: proves nothing. {why}"),
             );
             return;
@@ -224,7 +224,7 @@ fn sentence(name: &str, proved: &Proved, lang: Lang) -> String {
         let origin = origin.unwrap_or_default();
         return match lang {
             Lang::Fr => {
-                format!("{name} : point de contrôle authentique de {origin}, {size} actes.")
+                format!("{name}\u{a0}: point de contrôle authentique de {origin}, {size} actes.")
             }
             Lang::En => format!("{name}: authentic checkpoint of {origin}, {size} acts."),
         };
@@ -241,7 +241,9 @@ fn sentence(name: &str, proved: &Proved, lang: Lang) -> String {
         ),
     };
     match lang {
-        Lang::Fr => format!("{name} : {fr} au journal {origin}, à la place {index} sur {size}."),
+        Lang::Fr => {
+            format!("{name}\u{a0}: {fr} au journal {origin}, à la place {index} sur {size}.")
+        }
         Lang::En => format!("{name}: {en} in the journal {origin}, at place {index} of {size}."),
     }
 }

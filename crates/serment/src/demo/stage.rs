@@ -8,7 +8,8 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serment_kernel::keys::Secret;
 use serment_kernel::store::Place;
-use serment_kernel::words::{Clock, Entropy, OsEntropy, Role, SystemClock};
+use serment_connect::Settings;
+use serment_kernel::words::{Clock, Entropy, OsEntropy, Personal, Role, SystemClock};
 use serment_register::charter::{Lint, samples};
 use serment_web::api::ApiKey;
 use serment_web::limits::Limits;
@@ -179,6 +180,17 @@ impl Stage {
         &self.memory.partner_secret
     }
 
+    /// Serment's own store, as a connector opens any database.
+    pub(crate) fn store(&self) -> Settings {
+        match (&self.postgres, &self.memory.schemas) {
+            (Some(url), Some((schema, _))) => {
+                let url = Personal::new(url.clone());
+                Settings::Postgres { url, schema: Some(schema.clone()) }
+            }
+            _ => Settings::Sqlite { path: self.folder.join("store/serment.db") },
+        }
+    }
+
     fn lookup(&self) -> Lookup {
         let booking = match (&self.postgres, &self.memory.schemas) {
             (Some(url), Some((_, schema))) => {
@@ -308,7 +320,7 @@ fn staff() -> Vec<Member> {
     let member = |name: &str, display: &str, roles: &[Role]| Member {
         name: name.to_owned(),
         display: display.to_owned(),
-        email: serment_kernel::words::Personal::new(format!(
+        email: Personal::new(format!(
             "{}@maisons-du-littoral.example",
             name.replace('-', ".")
         )),

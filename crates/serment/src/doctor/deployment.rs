@@ -28,7 +28,12 @@ pub(super) fn examine(session: &Session<'_>) -> Vec<Line> {
     clock(&mut lines);
     let served = control::is_there(&settings.place);
     let assembly = store(&settings, session, key.is_some(), served, &mut lines);
-    let charter = charter(&settings, assembly.as_ref(), &mut lines);
+    let published = match &assembly {
+        Some(assembly) => assembly.site.charter.current().map(|it| (it.version, it.digest.clone())),
+        None => control::published(&settings.place),
+    };
+    let known = assembly.is_some() || served;
+    let charter = charter(&settings, published, known, &mut lines);
     if let Some(charter) = &charter {
         let opening = Systems::new(session.lookup.clone(), settings.charter.clone()).open(charter);
         lines.extend(systems(charter, &opening, None));
@@ -155,11 +160,11 @@ fn migrated(waiting: usize, lines: &mut Vec<Line>) -> bool {
         return true;
     }
     let (fr, en) = (
-        format!("{waiting} étapes de migration attendent"),
-        format!("{waiting} migration steps are waiting"),
+        format!("étapes de migration en attente\u{a0}: {waiting}"),
+        format!("migration steps waiting: {waiting}"),
     );
     lines.push(Line::warning("store", fr, en).fix(
-        "sauvegardez, puis démarrez `serment serve` : il les applique",
+        "sauvegardez, puis démarrez `serment serve`\u{a0}: il les applique",
         "back up, then start `serment serve`: it applies them",
     ));
     false
@@ -207,15 +212,15 @@ fn journal(assembly: &Assembly, lines: &mut Vec<Line>) {
             let covered = signed.map_or(0, |it| it.size);
             lines.push(Line::ok(
                 "journal",
-                format!("{size} actes, {covered} signés"),
-                format!("{size} acts, {covered} signed"),
+                format!("actes\u{a0}: {size}, signés\u{a0}: {covered}"),
+                format!("acts: {size}, signed: {covered}"),
             ));
             if failed > 0 {
                 lines.push(
                     Line::warning(
                         "jobs",
-                        format!("{failed} travaux abandonnés"),
-                        format!("{failed} jobs were given up"),
+                        format!("travaux abandonnés\u{a0}: {failed}"),
+                        format!("jobs given up: {failed}"),
                     )
                     .fix("voyez-les dans la console", "see them in the console"),
                 );
@@ -228,15 +233,15 @@ fn journal(assembly: &Assembly, lines: &mut Vec<Line>) {
 /// The folder checks, and is what is published. Returns the charter whose systems are looked at.
 fn charter(
     settings: &Settings,
-    assembly: Option<&Assembly>,
+    published: Option<(u64, String)>,
+    known: bool,
     lines: &mut Vec<Line>,
 ) -> Option<Charter> {
-    let published = assembly.and_then(|it| it.site.charter.current());
     let files = match Files::read(&settings.charter) {
         Ok(files) => files,
         Err(error) => {
             lines.push(Line::failure("charter", &error.into()));
-            return published.map(|it| it.charter.clone());
+            return None;
         }
     };
     let report = check_charter(&files, std::collections::BTreeMap::new());
@@ -252,13 +257,11 @@ fn charter(
         Line::warning("charter", fr, en)
             .fix("lisez-les avec `serment check`", "read them with `serment check`")
     });
-    match (&published, assembly) {
-        (Some(published), _) if published.digest == charter::digest_hex(&files) => {
-            let n = published.version;
+    match published {
+        Some((n, digest)) if digest == charter::digest_hex(&files) => {
             lines.push(Line::ok("publication", format!("version {n}"), format!("version {n}")));
         }
-        (Some(published), _) => {
-            let n = published.version;
+        Some((n, _)) => {
             let line = Line::warning(
                 "publication",
                 format!("le dossier n’est plus la version {n} publiée"),
@@ -269,13 +272,13 @@ fn charter(
                 "compare with `serment charter diff`, then publish",
             ));
         }
-        (None, Some(_)) => lines.push(
+        None if known => lines.push(
             Line::warning("publication", "aucune version n’est publiée", "no version is published")
                 .fix("lancez `serment charter publish`", "run `serment charter publish`"),
         ),
-        (None, None) => {}
+        None => {}
     }
-    report.charter.or_else(|| published.map(|it| it.charter.clone()))
+    report.charter
 }
 
 /// The variables of webhooks are set, or a person is known to be written to.
@@ -300,7 +303,7 @@ fn recipients(charter: &Charter, session: &Session<'_>, lines: &mut Vec<Line>) {
                     format!("the variable {name} is not set"),
                 )
                 .fix(
-                    "donnez-la au serveur : sans elle, ce destinataire n’est prévenu de rien",
+                    "donnez-la au serveur\u{a0}: sans elle, ce destinataire n’est prévenu de rien",
                     "give it to the server: without it, this recipient is told nothing",
                 ),
             );
@@ -319,7 +322,7 @@ fn mail(settings: &Settings, lines: &mut Vec<Line>) {
             let place = folder.display();
             let line = Line::warning(
                 "mail",
-                format!("aucun relais : les messages restent dans {place}"),
+                format!("aucun relais\u{a0}: les messages restent dans {place}"),
                 format!("no relay: messages stay in {place}"),
             );
             lines.push(line.fix("donnez smtp_env dans [mail]", "give smtp_env in [mail]"));
@@ -357,7 +360,7 @@ fn address(settings: &Settings, served: bool, lines: &mut Vec<Line>) {
         lines.push(
             Line::warning(
                 "address",
-                "aucun relais n’est cru : tous les visiteurs semblent n’être qu’un",
+                "aucun relais n’est cru\u{a0}: tous les visiteurs semblent n’être qu’un",
                 "no proxy is trusted: all visitors look like one",
             )
             .fix("mettez trusted_proxies = 1", "set trusted_proxies = 1"),
@@ -388,10 +391,11 @@ fn address(settings: &Settings, served: bool, lines: &mut Vec<Line>) {
             Line::ok("port", format!("{listen}, notre serveur"), format!("{listen}, our server"))
         }
         Err(error) => {
-            Line::error("port", format!("{listen} : {error}"), format!("{listen}: {error}")).fix(
-                "arrêtez ce qui l’occupe, ou changez listen",
-                "stop what uses it, or change listen",
-            )
+            Line::error("port", format!("{listen}\u{a0}: {error}"), format!("{listen}: {error}"))
+                .fix(
+                    "arrêtez ce qui l’occupe, ou changez listen",
+                    "stop what uses it, or change listen",
+                )
         }
     });
 }
@@ -406,6 +410,6 @@ fn staff(settings: &Settings, lines: &mut Vec<Line>) {
         )
         .fix("ajoutez [[staff]] à serment.toml", "add [[staff]] to serment.toml")
     } else {
-        Line::ok("staff", format!("{count} membres"), format!("{count} members"))
+        Line::ok("staff", format!("membres\u{a0}: {count}"), format!("members: {count}"))
     });
 }

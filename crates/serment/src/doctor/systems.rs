@@ -2,6 +2,7 @@
 
 use serment_connect::{Catalogue, Connector};
 use serment_register::charter::{Charter, EraseRule, SystemDecl};
+use serment_rights::reach::compile;
 use serment_rights::systems::Opening;
 
 use super::{Level, Line};
@@ -12,11 +13,14 @@ pub(crate) fn systems(charter: &Charter, opening: &Opening, only: Option<&str>) 
     for (id, declared) in charter.systems.iter().filter(|(id, _)| only.is_none_or(|it| it == *id)) {
         let about = format!("system {id}");
         match opening.get(id) {
-            Some(Ok(connector)) => one(&about, declared, &**connector, &mut lines),
+            Some(Ok(connector)) => {
+                one(&about, declared, &**connector, &mut lines);
+                advise(&about, charter, id, &**connector, &mut lines);
+            }
             Some(Err(why)) => lines.push(
                 Line::error(
                     &about,
-                    format!("ne peut pas être ouvert : {why}"),
+                    format!("ne peut pas être ouvert\u{a0}: {why}"),
                     format!("cannot be opened: {why}"),
                 )
                 .fix("donnez la variable à ce processus", "give this process the variable"),
@@ -59,7 +63,7 @@ fn one(about: &str, declared: &SystemDecl, connector: &dyn Connector, lines: &mu
         lines.push(
             Line::error(
                 about,
-                format!("droit manquant : {right}"),
+                format!("droit manquant\u{a0}: {right}"),
                 format!("missing right: {right}"),
             )
             .fix(format!("grant {right} to …"), format!("grant {right} to …")),
@@ -73,8 +77,8 @@ fn one(about: &str, declared: &SystemDecl, connector: &dyn Connector, lines: &mu
         let (engine, tables) = (&probe.engine, probe.tables);
         lines.push(Line::ok(
             about,
-            format!("{engine}, {tables} tables visibles"),
-            format!("{engine}, {tables} tables visible"),
+            format!("{engine}, tables visibles\u{a0}: {tables}"),
+            format!("{engine}, tables visible: {tables}"),
         ));
     }
 }
@@ -117,5 +121,39 @@ fn compare(about: &str, declared: &SystemDecl, catalogue: &Catalogue, lines: &mu
                     .fix("déclarez les tables qui sont derrière", "declare the tables behind it"),
             );
         }
+    }
+}
+
+/// The indexes without which each request reads whole tables.
+fn advise(
+    about: &str,
+    charter: &Charter,
+    id: &str,
+    connector: &dyn Connector,
+    lines: &mut Vec<Line>,
+) {
+    let reach = match compile(charter, id) {
+        Ok(reach) => reach,
+        Err(error) => {
+            lines.push(
+                Line::error(about, error.to_string(), error.to_string())
+                    .fix("corrigez la charte", "correct the charter"),
+            );
+            return;
+        }
+    };
+    // A system that does not answer has been told already.
+    for advice in connector.advice(&reach.map).unwrap_or_default() {
+        let (table, column) = (&advice.table, &advice.column);
+        lines.push(
+            Line::warning(
+                about,
+                format!(
+                    "chaque demande relit toute la table {table}\u{a0}: {column} n’a pas d’index"
+                ),
+                format!("each request reads the whole table {table}: {column} has no index"),
+            )
+            .fix(advice.sql.clone(), advice.sql),
+        );
     }
 }

@@ -13,7 +13,10 @@ fn a_second_server_on_the_same_folder_is_refused() {
     // The first one is not disturbed, and still carries out commands.
     assert_eq!(server.get("/healthz").0, 200);
     deployment.run(&["charter", "history"]).works();
-    assert!(deployment.run(&["doctor"]).works().said.contains("a server is running on it"));
+    deployment.run(&["charter", "publish"]).works();
+    let said = deployment.run(&["doctor"]).works().said;
+    assert!(said.contains("a server is running on it"), "{said}");
+    assert!(said.contains("ok        publication: version 1"), "{said}");
 }
 
 #[test]

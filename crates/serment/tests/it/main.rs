@@ -4,6 +4,7 @@
 mod bad_charter;
 mod bad_place;
 mod bad_store;
+mod crash;
 mod deployment;
 mod help;
 mod journey;

@@ -12,7 +12,7 @@ mod proof;
 use std::time::{Duration, Instant};
 
 use serde_json::Value as Json;
-use serment_connect::Identifiers;
+use serment_connect::{Identifiers, Settings, connect};
 use serment_kernel::words::{Lang, Personal};
 use serment_register::Site;
 use serment_rights::Systems;
@@ -49,7 +49,7 @@ pub(crate) struct Tour {
     key: String,
     site: Site,
     systems: Systems,
-    store: Option<std::path::PathBuf>,
+    store: Settings,
     told: UnboundedSender<Step>,
     email: &'static str,
 }
@@ -92,7 +92,6 @@ impl Tour {
         addresses: &Addresses,
         told: UnboundedSender<Step>,
     ) -> Self {
-        let store = stage.folder().join("store/serment.db");
         let anne = data::cast_member("anne").map_or("", |it| it.email);
         Self {
             addresses: addresses.clone(),
@@ -100,7 +99,7 @@ impl Tour {
             key: assembly.site.context.journal.verifier().to_string(),
             site: assembly.site.clone(),
             systems: assembly.systems.clone(),
-            store: (assembly.site.context.store.engine_name() == "sqlite").then_some(store),
+            store: stage.store(),
             told,
             email: anne,
         }
@@ -536,9 +535,16 @@ impl Tour {
         ))
     }
 
+    /// Looks in the store as an auditor would: every text column, then the bytes of its files.
     fn scan_store(&self, needles: &[String]) -> Seen {
-        let Some(path) = &self.store else {
-            return Ok("kept as keyed hashes and sealed bytes only (PostgreSQL)".into());
+        let personal: Vec<_> = needles.iter().cloned().map(Personal::new).collect();
+        let store = connect("store", &self.store);
+        let hits = store.scan(&personal).map_err(|error| error.to_string())?;
+        if let Some(hit) = hits.first() {
+            return Err(format!("{}.{} holds one, in {} rows", hit.table, hit.column, hit.rows));
+        }
+        let Settings::Sqlite { path } = &self.store else {
+            return Ok("every text column of every table".into());
         };
         let mut looked = 0;
         for file in [path.clone(), path.with_extension("db-wal")] {
@@ -550,6 +556,6 @@ impl Tour {
                 }
             }
         }
-        Ok(format!("{looked} bytes read"))
+        Ok(format!("every text column of every table, then {looked} bytes of its files"))
     }
 }
