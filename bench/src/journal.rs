@@ -49,10 +49,10 @@ pub(crate) fn append(report: &mut Report) -> anyhow::Result<()> {
     let (mut ours, mut bare, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..5 {
         let (rate, group) = clients()?;
-        let base = inserts(group)?;
+        let plain = inserts(group)?;
         ours.push(rate);
-        bare.push(base);
-        ratios.push(base / rate);
+        bare.push(plain);
+        ratios.push(plain / rate);
     }
     let (ours, ratios) = (Rounds::new(ours), Rounds::new(ratios));
     let reached = ours.median() >= 10_000.0;

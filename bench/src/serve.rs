@@ -22,11 +22,11 @@ impl Drop for Running {
 /// Requests a second of a page and of the journal, against a bare handler of the same library.
 pub(crate) fn requests(report: &mut Report, binary: &Path) -> anyhow::Result<()> {
     let (demo, site) = demonstration(binary, 300)?;
-    let bare = bare_handler()?;
+    let hello = bare_handler()?;
     let (mut pages, mut checkpoints, mut bases) = (Vec::new(), Vec::new(), Vec::new());
     let (mut page_ratios, mut checkpoint_ratios) = (Vec::new(), Vec::new());
     for _ in 0..5 {
-        let base = load(&bare, "/")?;
+        let base = load(&hello, "/")?;
         let checkpoint = load(&site, "/journal/checkpoint")?;
         let page = load(&site, "/fr")?;
         page_ratios.push(page / base);
@@ -64,7 +64,7 @@ fn demonstration(binary: &Path, guests: u32) -> anyhow::Result<(Running, String)
 
 fn wait_for(site: &str, path: &str) -> anyhow::Result<Duration> {
     let began = Instant::now();
-    while began.elapsed() < Duration::from_secs(60) {
+    while began.elapsed() < Duration::from_mins(1) {
         if let Ok(mut stream) = TcpStream::connect(site)
             && ask(&mut stream, site, path).is_ok_and(|status| status == 200)
         {
@@ -117,15 +117,11 @@ fn load(site: &str, path: &str) -> anyhow::Result<f64> {
                     return;
                 };
                 while began.elapsed() < Duration::from_secs(2) {
-                    match ask(&mut stream, site, path) {
-                        Ok(200) => {
-                            done.fetch_add(1, Ordering::Relaxed);
-                        }
-                        _ => {
-                            failed.store(true, Ordering::Relaxed);
-                            return;
-                        }
+                    if !matches!(ask(&mut stream, site, path), Ok(200)) {
+                        failed.store(true, Ordering::Relaxed);
+                        return;
                     }
+                    done.fetch_add(1, Ordering::Relaxed);
                 }
             });
         }

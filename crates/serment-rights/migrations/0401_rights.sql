@@ -57,3 +57,14 @@ create table recipient_notification (
 );
 create index recipient_notification_request on recipient_notification (request);
 create index recipient_notification_status on recipient_notification (status, due_at);
+
+-- Letters about a request that are not sent yet. personal: the address, sealed under the house's
+-- key; the row goes once the relay took the message.
+create table rights_letter (
+  id text primary key,
+  request text not null,
+  kind text not null, -- received, done, refused
+  lang text not null,
+  address blob not null,
+  created_at text not null
+);

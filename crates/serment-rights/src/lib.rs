@@ -23,6 +23,7 @@ use serment_kernel::store::Migration;
 use serment_kernel::words::Lang;
 use serment_kernel::{AppError, Capability};
 use serment_register::{PublishedCharter, Site};
+use serment_web::mail::Mailer;
 use serment_web::{NavItem, NavSet, Routes, Slice};
 
 pub use propagation::{Signatures, Withdrawals};
@@ -109,8 +110,10 @@ pub fn routes(rights: &Rights) -> Routes {
 }
 
 /// Every job of this slice.
-pub fn handlers(rights: &Rights) -> Vec<Box<dyn Handler>> {
+pub fn handlers(rights: &Rights, mailer: &Arc<dyn Mailer>) -> Vec<Box<dyn Handler>> {
+    let letters = requests::LetterJob { rights: rights.clone(), mailer: mailer.clone() };
     vec![
+        Box::new(letters),
         Box::new(requests::PlanJob(rights.clone())),
         Box::new(requests::EraseJob(rights.clone())),
         Box::new(requests::CloseJob(rights.clone())),

@@ -184,7 +184,9 @@ impl Stand {
             routes
         });
         let rights = kept.expect("the site was made with its routes");
-        let handlers = crate::handlers(&rights);
+        let mailer: Arc<dyn serment_web::mail::Mailer> =
+            Arc::new(serment_web::mail::Outbox::default());
+        let handlers = crate::handlers(&rights, &mailer);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         Self { test, rights, partner, folder, handlers, runtime }
     }

@@ -70,7 +70,7 @@ pub enum StoreError {
     },
     /// The journal's stored bytes do not agree with each other.
     #[error(
-        "the journal is damaged at {at}: {why}; run `serment journal fsck`, restore that tile from a copy, and do not sign before"
+        "the journal is damaged at {at}: {why}; run `serment journal fsck`, put that tile back from a copy, and sign nothing before"
     )]
     Damaged {
         /// The tile or head.
@@ -80,7 +80,7 @@ pub enum StoreError {
     },
     /// The store is behind a checkpoint that was already signed.
     #[error(
-        "the store holds {found} leaves but {guard} were signed: it was restored from an older copy; run `serment journal recover` before serving"
+        "the store holds {found} leaves but {guard} were signed: it is an older copy; put the newer one back, because signing this one would contradict what others have seen"
     )]
     Older {
         /// The size signed.

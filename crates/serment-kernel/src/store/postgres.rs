@@ -174,12 +174,16 @@ impl Engine {
         loop {
             match migrate_once(client, &self.shared.environment, capabilities) {
                 Ok(()) => return Ok(()),
-                Err(StoreError::TooNew { found }) => return Err(StoreError::TooNew { found }),
-                Err(error) if attempts >= RETRIES => return Err(error),
-                Err(_) => {
+                // Two nodes that start together meet on these; anything else will not pass.
+                Err(
+                    StoreError::Conflict { .. }
+                    | StoreError::Duplicate { .. }
+                    | StoreError::Query { .. },
+                ) if attempts < RETRIES => {
                     attempts += 1;
                     std::thread::sleep(Duration::from_millis(50 * u64::from(attempts)));
                 }
+                Err(error) => return Err(error),
             }
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use serment_connect::{Cell, Connector, Identifiers, Record, Role};
-use serment_kernel::words::Lang;
+use serment_kernel::words::{Lang, Personal};
 use serment_register::charter::{Charter, Clock, TableDecl};
 
 use crate::household::Persons;
@@ -93,6 +93,11 @@ pub struct Reading<'a> {
     pub limit: usize,
     /// Puts the length of binary content into words, in its place.
     pub say_bytes: &'a (dyn Fn(u64) -> String + Sync),
+}
+
+/// The one identifier a session proves.
+pub(super) fn who(email: &Personal<String>) -> Identifiers {
+    Identifiers(vec![("email".into(), email.clone())])
 }
 
 /// Reads every system at once.

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
-use serment_kernel::words::{Lang, Personal};
+use serment_kernel::words::Lang;
 use serment_kernel::{AppError, execute};
 use serment_web::i18n::{args, format};
 use serment_web::{Access, PageMeta, Person, Problem, Routes, Web};
@@ -25,7 +25,7 @@ pub fn routes() -> Routes<Rights> {
 async fn read(rights: &Rights, person: &Person, limit: usize) -> Result<Vec<HeldSystem>, Problem> {
     let charter = rights.charter()?;
     let systems = rights.systems.of(&charter);
-    let who = who(&person.email);
+    let who = held::who(&person.email);
     let (lang, web) = (person.caller.lang, rights.site.web.clone());
     let read = move || {
         let say_bytes = |length: u64| count(&web, lang, "portal-copy-bytes", length);
@@ -42,11 +42,6 @@ fn count(web: &Web, lang: Lang, key: &str, count: u64) -> String {
 /// The titles of the systems of which something is true.
 fn titles(systems: &[HeldSystem], is: impl Fn(&HeldSystem) -> bool) -> Vec<&str> {
     systems.iter().filter(|it| is(it)).map(|it| it.title.as_str()).collect()
-}
-
-/// The one identifier a session proves.
-fn who(email: &Personal<String>) -> serment_connect::Identifiers {
-    serment_connect::Identifiers(vec![("email".into(), email.clone())])
 }
 
 async fn home(State(rights): State<Rights>, person: Person) -> Result<Response, Problem> {

@@ -16,6 +16,7 @@
 
 mod count;
 mod jobs;
+mod letters;
 mod model;
 mod pages;
 mod store;
@@ -27,6 +28,7 @@ mod view;
 pub use count::PlanJob;
 pub(crate) use count::day;
 pub use jobs::{CloseJob, EraseJob};
+pub use letters::{LetterId, LetterJob, LetterKind};
 pub use model::{
     Certificate, CertifiedSystem, DoneLine, Fate, KeptLine, Line, Plan, Refusal, RequestId, Right,
     RightsRequest, Status, StepOutcome, StepStatus, SystemPart, SystemStep,

@@ -7,6 +7,7 @@ use serment_kernel::store::{Query, Read, Row, StoreError, Tx, Value};
 use serment_kernel::words::{Lang, Personal, SubjectId};
 use serment_kernel::{Environment, params, queries, subjects};
 
+use super::letters::{LetterId, Waiting};
 use super::model::{
     Certificate, Plan, RequestId, Right, RightsRequest, Status, StepOutcome, StepStatus, SystemStep,
 };
@@ -69,6 +70,12 @@ queries! {
         "update rights_step set status = $3, outcome = $4, why = $5, at = $6,
          attempts = attempts + 1
          where request = $1 and system = $2 and status <> 'done'";
+    ADD_LETTER = "requests.add_letter":
+        "insert into rights_letter (id, request, kind, lang, address, created_at)
+         values ($1, $2, $3, $4, $5, $6)";
+    LETTER = "requests.letter":
+        "select request, kind, lang, address from rights_letter where id = $1";
+    DROP_LETTER = "requests.drop_letter": "delete from rights_letter where id = $1";
     DONE_STEPS = "requests.done_steps":
         "select request, system, outcome from rights_step where status = 'done' limit 10000";
 }
@@ -295,6 +302,7 @@ fn json(outcome: &StepOutcome) -> String {
     serde_json::to_string(outcome).expect("an outcome has only texts, numbers and lists")
 }
 
+// tidy: allow journaled-state: an attempt is not an act; what was done is journaled when it ends
 pub(super) fn begin_step(
     tx: &mut Tx<'_>,
     id: RequestId,
@@ -304,6 +312,7 @@ pub(super) fn begin_step(
     tx.execute(&BEGIN_STEP, &params![id, system, json(counted)])
 }
 
+// tidy: allow journaled-state: its caller journals request.executed when the step is done
 pub(super) fn end_step(
     tx: &mut Tx<'_>,
     id: RequestId,
@@ -326,4 +335,38 @@ pub(crate) fn remaining(read: &mut impl Read) -> Result<(u64, u64), StoreError> 
         }
     }
     Ok((rows.len() as u64, remaining))
+}
+
+pub(super) fn add_letter(
+    tx: &mut Tx<'_>,
+    id: LetterId,
+    letter: &Waiting,
+) -> Result<(), StoreError> {
+    let environment = tx.environment().clone();
+    let address = letter.address.reveal().as_bytes();
+    let house = environment.keys.house();
+    let sealed = house.seal(&*environment.entropy, id.to_string().as_bytes(), address);
+    let (request, kind) = (letter.request, letter.kind.word());
+    let row = params![id, request, kind, letter.lang, sealed, environment.clock.now()];
+    tx.execute(&ADD_LETTER, &row).map(|_| ())
+}
+
+/// A letter that is not sent yet.
+pub(super) fn letter(read: &mut impl Read, id: LetterId) -> Result<Option<Waiting>, StoreError> {
+    let Some(row) = read.row(&LETTER, &params![id])? else { return Ok(None) };
+    let wrong = || StoreError::Sealed { what: "a letter" };
+    let house = read.environment().keys.house();
+    let address = house.open(id.to_string().as_bytes(), &row.blob(3)?).ok_or_else(wrong)?;
+    let address = String::from_utf8(address.to_vec()).map_err(|_| wrong())?;
+    Ok(Some(Waiting {
+        request: row.parse(0)?,
+        kind: row.parse(1)?,
+        lang: row.parse(2)?,
+        address: Personal::new(address),
+    }))
+}
+
+// tidy: allow journaled-state: a letter tells of an act that is journaled; sending it is not one
+pub(super) fn drop_letter(tx: &mut Tx<'_>, id: LetterId) -> Result<u64, StoreError> {
+    tx.execute(&DROP_LETTER, &params![id])
 }

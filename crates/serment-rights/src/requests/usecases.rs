@@ -13,6 +13,7 @@ use serment_law::period::day_of;
 use serment_law::{Calendar, Law, Length};
 use serment_register::charter::{Charter, EraseRule, Period, RegionalHolidays, Unit};
 
+use super::letters::{self, LetterKind, Waiting};
 use super::model::{
     Certificate, CertifiedSystem, DoneLine, Fate, KeptLine, Plan, RequestId, Right, RightsRequest,
     Status, StepOutcome, StepStatus, SystemStep,
@@ -81,6 +82,8 @@ impl UseCase for OpenRequest {
         });
         tx.append(Event { kind: "request.received", about: About::Subject(subject), data })?;
         tx.enqueue(NewJob::now("requests.plan", json!({ "request": id })))?;
+        let (kind, lang, address) = (LetterKind::Received, self.lang, self.email.clone());
+        letters::write(tx, &Waiting { request: id, kind, lang, address })?;
         Ok(id)
     }
 }
@@ -269,7 +272,7 @@ impl UseCase for Refuse {
         store::decide(tx, request.id, Status::Refused, &self.by, cx.now(), Some(reason))?;
         let data = json!({ "request": request.id, "by": format!("staff:{}", self.by) });
         tx.append(Event { kind: "request.refused", about: about(&request), data })?;
-        Ok(())
+        tell(tx, &request, LetterKind::Refused)
     }
 }
 
@@ -380,6 +383,7 @@ impl UseCase for Close {
         request.certify(&steps)?;
         let mut certificate = certificate(&request, &steps, &self.charter.charter, cx.now());
         if let Some(subject) = request.subject {
+            tell(tx, &request, LetterKind::Done)?;
             certificate.fingerprint_until = keep_fingerprint(tx, subject, &self.charter.charter)?;
             subjects::erase(tx, subject, cx.capabilities)?;
         }
@@ -389,6 +393,16 @@ impl UseCase for Close {
         store::close(tx, &certificate, cx.now(), event)?;
         Ok(())
     }
+}
+
+/// Writes to the person, at the address they proved to be theirs.
+fn tell(tx: &mut Tx<'_>, request: &RightsRequest, kind: LetterKind) -> Result<(), AppError> {
+    let Some(subject) = request.subject else { return Ok(()) };
+    let known = subjects::identifiers(tx, subject)?;
+    if let Some((_, address)) = known.into_iter().find(|(known, _)| known == "email") {
+        letters::write(tx, &Waiting { request: request.id, kind, lang: request.lang, address })?;
+    }
+    Ok(())
 }
 
 /// Keeps what is needed never to write to this person again, and says until when.

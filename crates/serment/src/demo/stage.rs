@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use serment_connect::Settings;
 use serment_kernel::keys::Secret;
 use serment_kernel::store::Place;
-use serment_connect::Settings;
 use serment_kernel::words::{Clock, Entropy, OsEntropy, Personal, Role, SystemClock};
 use serment_register::charter::{Lint, samples};
 use serment_web::api::ApiKey;
@@ -59,12 +59,11 @@ impl Stage {
         outbox: &Outbox,
     ) -> Result<Self, Failure> {
         let entropy: &dyn Entropy = &OsEntropy;
-        let (folder, temporary) = match &args.dir {
-            Some(folder) => (session.path(folder), false),
-            None => {
-                let name = format!("serment-demo-{}", hex(&entropy.array::<6>()));
-                (std::env::temp_dir().join(name), true)
-            }
+        let (folder, temporary) = if let Some(folder) = &args.dir {
+            (session.path(folder), false)
+        } else {
+            let name = format!("serment-demo-{}", hex(&entropy.array::<6>()));
+            (std::env::temp_dir().join(name), true)
         };
         std::fs::create_dir_all(&folder).map_err(|error| unwritable(&folder, &error))?;
         let api_key = ApiKey::generate(entropy, "hotel-site", ["consent"]);
@@ -320,10 +319,7 @@ fn staff() -> Vec<Member> {
     let member = |name: &str, display: &str, roles: &[Role]| Member {
         name: name.to_owned(),
         display: display.to_owned(),
-        email: Personal::new(format!(
-            "{}@maisons-du-littoral.example",
-            name.replace('-', ".")
-        )),
+        email: Personal::new(format!("{}@maisons-du-littoral.example", name.replace('-', "."))),
         roles: roles.to_vec(),
     };
     vec![

@@ -198,7 +198,7 @@ impl Assembly {
     /// Starts the background work: sequencer, publisher, workers, subscriptions, evidence,
     /// cleaning. Blocks the thread for one write.
     pub(crate) fn start(&self) -> Result<Background, StoreError> {
-        let handlers = slices::handlers(&self.rights());
+        let handlers = slices::handlers(&self.rights(), &self.mailer);
         background::start(self, handlers, slices::subscribers(&self.site))
     }
 

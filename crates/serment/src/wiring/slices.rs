@@ -8,6 +8,7 @@ use serment_kernel::{Capability, KERNEL};
 use serment_register::{Check, Site};
 use serment_rights::propagation::{Signatures, Withdrawals};
 use serment_rights::{Rights, Systems};
+use serment_web::mail::Mailer;
 use serment_web::routes::Recipients;
 use serment_web::{Routes, Slice};
 
@@ -62,8 +63,8 @@ pub(super) fn checks(rights: &Rights) -> Vec<Box<dyn Check>> {
 }
 
 /// Every kind of job.
-pub(super) fn handlers(rights: &Rights) -> Vec<Box<dyn Handler>> {
-    serment_rights::handlers(rights)
+pub(super) fn handlers(rights: &Rights, mailer: &Arc<dyn Mailer>) -> Vec<Box<dyn Handler>> {
+    serment_rights::handlers(rights, mailer)
 }
 
 /// Everyone who hears what others did.

@@ -50,7 +50,9 @@ use anyhow::{Context as _, Result, bail, ensure};
 use jiff::civil::Date;
 use rusqlite::Connection;
 
-pub(crate) use cast::{CAST, CastMember, cast_member};
+#[cfg(test)]
+pub(crate) use cast::CAST;
+pub(crate) use cast::cast_member;
 pub(crate) use schema::Table;
 
 use schema::Engine;
@@ -60,8 +62,6 @@ use sink::{CopySink, Sink, SqliteSink};
 pub(crate) const GUESTS_MIN: u32 = 50;
 /// The most that one machine makes in minutes.
 pub(crate) const GUESTS_MAX: u32 = 5_000_000;
-/// What `serment demo` makes when not told otherwise.
-pub(crate) const GUESTS_DEFAULT: u32 = 20_000;
 
 /// What decides every byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -40,7 +40,7 @@ async fn page(
     if let Some(refused) = &refused {
         form.refuse("email", refused.clone());
     }
-    let meta = demo.meta(caller, &title).errors(usize::from(refused.is_some()));
+    let meta = super::meta(caller, &title).errors(usize::from(refused.is_some()));
     let view = json!({ "title": title, "fragment": fragment, "form": form });
     Ok(demo.web.page(&meta, "demo-newsletter.html", view))
 }
@@ -60,7 +60,7 @@ pub(super) async fn sign_up(
     match done.map_err(|_| Problem::internal())? {
         Ok(receipt) => {
             let title = demo.web.t(lang, "demo-thanks-title");
-            let meta = demo.meta(&caller, &title).path_other_lang(None);
+            let meta = super::meta(&caller, &title).path_other_lang(None);
             let view = json!({ "title": title, "receipt": receipt });
             Ok(demo.web.page(&meta, "demo-thanks.html", view).into_response())
         }

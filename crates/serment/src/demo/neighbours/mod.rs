@@ -93,10 +93,11 @@ impl Neighbours {
             .with_state(self.clone());
         serment_web::app(&self.gate, routes).merge(webhook)
     }
+}
 
-    fn meta(&self, caller: &Caller, title: &str) -> PageMeta {
-        PageMeta::of(caller, title).nav(Nav::Bare)
-    }
+/// A page of theirs: no navigation of Serment's.
+fn meta(caller: &Caller, title: &str) -> PageMeta {
+    PageMeta::of(caller, title).nav(Nav::Bare)
 }
 
 /// Every message sent, last first, as its reader would see it.
@@ -116,6 +117,6 @@ async fn mails(State(demo): State<Neighbours>, caller: Caller) -> Response {
         })
         .collect();
     let title = demo.web.t(caller.lang, "demo-outbox-title");
-    let meta = demo.meta(&caller, &title);
-    demo.web.page(&meta, "demo-outbox.html", json!({ "title": title, "mails": list }))
+    let page = meta(&caller, &title);
+    demo.web.page(&page, "demo-outbox.html", json!({ "title": title, "mails": list }))
 }

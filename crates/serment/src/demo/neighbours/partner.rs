@@ -98,6 +98,6 @@ pub(super) async fn page(State(demo): State<Neighbours>, caller: Caller) -> Resp
         })
         .collect();
     let title = demo.web.t(caller.lang, "demo-partner-title");
-    let meta = demo.meta(&caller, &title);
+    let meta = super::meta(&caller, &title);
     demo.web.page(&meta, "demo-partner.html", json!({ "title": title, "list": list }))
 }

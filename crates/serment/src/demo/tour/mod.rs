@@ -26,7 +26,7 @@ use crate::wiring::Assembly;
 use browser::{Answer, Browser};
 
 /// How long the tour waits for what happens in the background.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One step, told.
 #[derive(Clone, Debug)]
@@ -172,7 +172,7 @@ impl Tour {
         self.check(
             "Elle emporte une copie : page, JSON et CSV dans une archive",
             "She takes a copy: page, JSON and CSV in one archive",
-            || self.copy(&mut anne),
+            || Self::copy(&mut anne),
         )?;
         self.check(
             "Elle retire son accord, en autant de gestes que pour le donner",
@@ -189,7 +189,7 @@ impl Tour {
 
     fn erased(&self, anne: &mut Browser, needles: &[String], given: &str) -> Option<()> {
         let request =
-            self.step("Elle demande son effacement", "She asks to be erased", || self.ask(anne))?;
+            self.step("Elle demande son effacement", "She asks to be erased", || Self::ask(anne))?;
         let mut claire = self.step(
             "La déléguée entre dans la console par un lien reçu par courriel",
             "The officer enters the console by an e-mailed link",
@@ -198,12 +198,12 @@ impl Tour {
         self.check(
             "Elle lit le plan : tables, lignes, ordre, ce qui reste et par quelle règle. Elle l’approuve",
             "She reads the plan: tables, rows, order, what stays and by which rule. She approves it",
-            || self.approve(&mut claire, &request),
+            || Self::approve(&mut claire, &request),
         )?;
         self.check(
             "L’effacement est exécuté dans les trois systèmes, puis relu",
             "The erasure is carried out in the three systems, then looked for again",
-            || self.wait_done(&mut claire, &request),
+            || Self::wait_done(&mut claire, &request),
         )?;
         *anne = self.step(
             "Sa session a pris fin avec ses données. Un nouveau lien lui montre l’attestation",
@@ -321,7 +321,7 @@ impl Tour {
 
     fn verify_receipt(&self, receipt: &str) -> Result<(String, String), String> {
         let path = format!("{receipt}.tlog-proof");
-        let text = self.wait(|| {
+        let text = Self::wait(|| {
             let answer = self.browser().get(&path)?;
             Ok((answer.status == 200).then_some(answer.body))
         })?;
@@ -332,7 +332,7 @@ impl Tour {
         Ok((text, proven.evidence))
     }
 
-    fn wait<T>(&self, mut look: impl FnMut() -> Result<Option<T>, String>) -> Result<T, String> {
+    fn wait<T>(mut look: impl FnMut() -> Result<Option<T>, String>) -> Result<T, String> {
         let began = Instant::now();
         let mut last = String::from("nothing came");
         while began.elapsed() < PATIENCE {
@@ -348,7 +348,7 @@ impl Tour {
 
     /// The last link mailed to someone, read in the visible outbox.
     fn mailed(&self, to: &str, part: &str) -> Result<String, String> {
-        self.wait(|| {
+        Self::wait(|| {
             let page = Browser::new(&self.addresses.hotel).get("/fr/outbox")?.expect(200)?;
             let Some(at) = page.body.find(to) else { return Ok(None) };
             let after = &page.body[at..];
@@ -414,7 +414,7 @@ impl Tour {
         Ok((needles, format!("/fr/me/data: {count} pieces of information in {seen} systems")))
     }
 
-    fn copy(&self, anne: &mut Browser) -> Seen {
+    fn copy(anne: &mut Browser) -> Seen {
         let bytes = anne.bytes("/fr/me/copy")?;
         let names = proof::archive(&bytes)?;
         for wanted in ["index.html", "data.json"] {
@@ -440,7 +440,7 @@ impl Tour {
     }
 
     fn partner(&self, kind: &str) -> Seen {
-        self.wait(|| {
+        Self::wait(|| {
             let page = Browser::new(&self.addresses.hotel).get("/en/partner")?.expect(200)?;
             let row =
                 page.body.split("<tr>").find(|row| row.contains(&format!("<code>{kind}</code>")));
@@ -450,7 +450,7 @@ impl Tour {
         })
     }
 
-    fn ask(&self, anne: &mut Browser) -> Result<(String, String), String> {
+    fn ask(anne: &mut Browser) -> Result<(String, String), String> {
         let answer =
             anne.post("/fr/me/requests/erasure", &[("message", "Merci de tout supprimer.")])?;
         let location = answer.location.ok_or_else(|| format!("answered {}", answer.status))?;
@@ -459,9 +459,9 @@ impl Tour {
         Ok((id.clone(), format!("{id}: {}", page.heading())))
     }
 
-    fn approve(&self, claire: &mut Browser, request: &str) -> Seen {
+    fn approve(claire: &mut Browser, request: &str) -> Seen {
         let path = format!("/console/requests/{request}");
-        let page = self.wait(|| {
+        let page = Self::wait(|| {
             let page = claire.get(&format!("{path}?lang=fr"))?.expect(200)?;
             Ok(page.input("digest").is_some().then_some(page))
         })?;
@@ -480,9 +480,9 @@ impl Tour {
         Ok(format!("{} (plan {digest})", page.heading()))
     }
 
-    fn wait_done(&self, claire: &mut Browser, request: &str) -> Seen {
+    fn wait_done(claire: &mut Browser, request: &str) -> Seen {
         let path = format!("/console/requests/{request}?lang=fr");
-        self.wait(|| {
+        Self::wait(|| {
             let page = claire.get(&path)?.expect(200)?;
             Ok(page.body.contains("id=\"certificate\"").then(|| page.heading()))
         })
@@ -490,7 +490,7 @@ impl Tour {
 
     fn verify_certificate(&self, anne: &mut Browser, request: &str) -> Seen {
         let path = format!("/fr/me/requests/{request}/certificate");
-        let text = self.wait(|| {
+        let text = Self::wait(|| {
             let answer = anne.get(&format!("{path}.tlog-proof"))?;
             Ok((answer.status == 200).then_some(answer.body))
         })?;
