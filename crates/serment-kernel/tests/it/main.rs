@@ -7,6 +7,7 @@ mod failures;
 mod jobs;
 mod journal;
 mod migrations;
+mod strangers;
 mod subjects;
 
 use serde_json::json;
