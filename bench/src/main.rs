@@ -17,6 +17,8 @@ fn main() -> anyhow::Result<()> {
     let mut words = arguments();
     let binary = words.next().map(PathBuf::from);
     let binary = binary.ok_or_else(|| anyhow::anyhow!("usage: serment-bench BINARY TABLE.md"))?;
+    // It is also started from other folders.
+    let binary = binary.canonicalize()?;
     let table = words.next().map(PathBuf::from);
     let mut report = Report::default();
     journal::append(&mut report)?;

@@ -157,15 +157,17 @@ pub(crate) fn starts(report: &mut Report, binary: &Path) -> anyhow::Result<()> {
     anyhow::ensure!(init.status.success(), "init: {}", String::from_utf8_lossy(&init.stderr));
     let (mut starts, mut memory) = (Vec::new(), Vec::new());
     for _ in 0..5 {
+        let listen = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string();
         let began = Instant::now();
         let child = Command::new(binary)
             .arg("serve")
+            .env("SERMENT_LISTEN", &listen)
             .current_dir(folder.path())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()?;
         let running = Running(child);
-        wait_for("127.0.0.1:8420", "/healthz")?;
+        wait_for(&listen, "/healthz")?;
         starts.push(began.elapsed().as_secs_f64() * 1e3);
         std::thread::sleep(Duration::from_secs(3));
         memory.push(resident_megabytes(running.0.id())?);

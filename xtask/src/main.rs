@@ -2,11 +2,13 @@
 //!
 //! - `cargo xtask test`: installs what the tests need, runs everything, ends with a count;
 //! - `cargo xtask tidy`: the house rules that no compiler knows;
-//! - `cargo xtask new capability rights/portability`: writes a capability's directory.
+//! - `cargo xtask new capability rights/portability`: writes a capability's directory;
+//! - `cargo xtask bench`: measures, and writes the figures of `docs/benchmarks.md`.
 //!
 //! It reads the environment and the command line itself, like the binary, and nothing of ours
 //! is imported: it must work on a tree that does not compile.
 
+mod bench;
 mod capability;
 mod test;
 mod tidy;
@@ -21,6 +23,7 @@ Usage: cargo xtask <command>
   test --list                            name the steps, in order
   tidy [--list | --explain RULE]         check the house rules
   new capability SLICE/NAME              write the directory of a new capability
+  bench                                  measure, and write docs/benchmarks.md
 
 Exit code: 0 done, 1 something failed, 2 usage.";
 
@@ -34,6 +37,7 @@ fn main() -> ExitCode {
         ["tidy", "--list"] => Ok(tidy::list()),
         ["tidy", "--explain", rule] => tidy::explain(rule),
         ["new", "capability", path] => capability::run(&root, path),
+        ["bench"] => bench::run(&root),
         ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(true)

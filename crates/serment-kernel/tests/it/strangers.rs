@@ -32,7 +32,8 @@ fn independent_software_accepts_the_served_journal() {
         for index in [0_u64, 1, 255, 256, 299] {
             let proof = kit.context.store.read(|r| read::leaf_proof(r, index));
             let proof = proof.map_err(|error: StoreError| error).unwrap().unwrap();
-            let hashes = proof.hashes.iter().map(|hash| tlog_tiles::Hash(hash.0)).collect::<Vec<_>>();
+            let hashes =
+                proof.hashes.iter().map(|hash| tlog_tiles::Hash(hash.0)).collect::<Vec<_>>();
             let leaf = tlog_tiles::record_hash(entries[usize::try_from(index).unwrap()]);
             tlog_tiles::check_record(&hashes, 300, *checkpoint.hash(), index, leaf).unwrap();
         }
