@@ -115,6 +115,7 @@ impl From<StoreError> for Failure {
             }
             StoreError::TooNew { .. } => (Exit::Refused, "store.too_new"),
             StoreError::Damaged { .. } => (Exit::Refused, "journal.damaged"),
+            StoreError::Renamed { .. } => (Exit::Usage, "journal.renamed"),
             StoreError::Older { .. } => (Exit::Refused, "journal.older"),
             StoreError::ClockBack { .. } => (Exit::Refused, "journal.clock_back"),
             StoreError::Sealed { .. } => (Exit::Refused, "store.sealed"),

@@ -231,6 +231,13 @@ fn read_guard(log: &Log) -> Result<Option<Checkpoint>, StoreError> {
         Err(error) => return Err(guard_error(path, error.into())),
     };
     let note: Note = text.parse().map_err(|_| guard_damaged(path))?;
+    let named = note.text().lines().next().unwrap_or_default();
+    if named != log.verifier().name().as_str() {
+        return Err(StoreError::Renamed {
+            signed: named.to_owned(),
+            configured: log.verifier().name().to_string(),
+        });
+    }
     let trusted = log.policy().open(&note).map_err(|_| guard_damaged(path))?;
     Ok(Some(trusted.checkpoint))
 }

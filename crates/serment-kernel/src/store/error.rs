@@ -88,6 +88,16 @@ pub enum StoreError {
         /// The size found.
         found: u64,
     },
+    /// The journal was signed under another name.
+    #[error(
+        "the journal was signed as {signed} and is configured as {configured}: its name is for ever; write origin = \"{signed}\" under [journal]"
+    )]
+    Renamed {
+        /// The name of the last checkpoint.
+        signed: String,
+        /// The name configured.
+        configured: String,
+    },
     /// The machine's clock is behind what was already signed.
     #[error(
         "the clock says {now}, but a checkpoint was signed at {signed}; set the clock right, then start again"

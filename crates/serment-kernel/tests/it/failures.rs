@@ -91,3 +91,19 @@ fn a_store_older_than_its_guard_is_refused() {
     assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[test]
+fn a_journal_keeps_its_name() {
+    let folder = fresh_folder();
+    let kit = Kit::sqlite(ALONE);
+    let named = |origin: &str| {
+        let seed = kit.context.environment.keys.log_seed();
+        let log = Log::new(origin, seed, Some(folder.join("guard"))).unwrap();
+        Context { journal: std::sync::Arc::new(log), ..kit.context.clone() }
+    };
+    say(&kit, None, "one");
+    publish::publish(&named("first.example/journal")).unwrap();
+    let error = publish::check_guard(&named("second.example/journal")).unwrap_err();
+    assert!(error.to_string().contains("origin = \"first.example/journal\""), "{error}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
