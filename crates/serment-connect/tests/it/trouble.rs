@@ -12,6 +12,12 @@ fn ana() -> Identifiers {
     Identifiers::one("email", "ana@example.org")
 }
 
+/// The same address, signed in as another role.
+fn as_role(url: &str, role: &str) -> String {
+    let (_, place) = url.split_once('@').expect("an address of tests names its user");
+    format!("postgres://{role}:reader@{place}")
+}
+
 #[test]
 fn a_read_only_database_says_so_and_can_still_be_read() {
     for world in World::hotel_databases("readonly") {
@@ -19,13 +25,13 @@ fn a_read_only_database_says_so_and_can_still_be_read() {
             Kind::Postgres { schema, .. } => {
                 let role = format!("reader_{schema}");
                 world.execute(&format!(
-                    "do $$ begin create role {role} login; exception when duplicate_object then null; end $$; \
+                    "do $$ begin create role {role} login password 'reader'; exception when duplicate_object then null; end $$; \
                      grant usage on schema {schema} to {role}; \
                      grant select on all tables in schema {schema} to {role}; \
                      alter role {role} set default_transaction_read_only = on"
                 ));
                 let Settings::Postgres { url, schema } = world.settings() else { unreachable!() };
-                let url = url.reveal().replace("postgres@", &format!("{role}@"));
+                let url = as_role(url.reveal(), &role);
                 let connector = connect("booking", &Settings::Postgres { url: url.into(), schema });
                 let probe = connector.probe().unwrap();
                 assert!(probe.read_only);
@@ -56,14 +62,14 @@ fn a_missing_right_names_the_table() {
         let Kind::Postgres { schema, .. } = &world.kind else { continue };
         let role = format!("reader_{schema}");
         world.execute(&format!(
-            "do $$ begin create role {role} login; exception when duplicate_object then null; end $$; \
+            "do $$ begin create role {role} login password 'reader'; exception when duplicate_object then null; end $$; \
              grant usage on schema {schema} to {role}; \
              grant select, update, delete on all tables in schema {schema} to {role}; \
              revoke delete on stays from {role}"
         ));
         let before = world.dump();
         let Settings::Postgres { url, schema } = world.settings() else { unreachable!() };
-        let url = url.reveal().replace("postgres@", &format!("{role}@"));
+        let url = as_role(url.reveal(), &role);
         let connector = connect("booking", &Settings::Postgres { url: url.into(), schema });
         let error = connector.apply(&hotel(), &hotel_steps(), &ana()).unwrap_err();
         assert_eq!(error.kind(), "missing_right");

@@ -64,7 +64,7 @@ fn a_store_older_than_what_was_signed_is_refused() {
         let _ = std::fs::remove_file(deployment.path(&format!("store/serment.db{suffix}")));
     }
     std::fs::copy(copy, file).unwrap();
-    deployment.run(&["serve"]).fails(1, &["restored from an older copy", "before serving"]);
+    deployment.run(&["serve"]).fails(1, &["it is an older copy", "put the newer one back"]);
 }
 
 #[test]
