@@ -121,7 +121,8 @@ queries! {
     WAITING = "job.waiting": "select count(*) from job where state = 'ready'";
     DUE = "job.due": "select count(*) from job where state = 'ready' and run_at <= $1";
     RELEASE = "job.release":
-        "update job set holder = null, held_until = null where state = 'ready' and holder like $1";
+        "update job set holder = null, held_until = null where state = 'ready'
+         and substr(holder, 1, length(cast($1 as text))) = cast($1 as text)";
     CLEAN = "job.clean": "delete from job where state = 'done' and run_at < $1";
 }
 
@@ -251,11 +252,16 @@ pub fn work(
     }
 }
 
-/// Frees what this node's workers held when it stopped, so that a restart goes on at once. `node`
-/// begins the name of each of its workers.
+/// What a process calls its `n`th worker: `{node}/{n}`.
+pub fn worker_name(node: &str, n: usize) -> String {
+    format!("{node}/{n}")
+}
+
+/// Frees what the workers of a node, named by [`worker_name`], held when it stopped, so that a
+/// restart goes on at once. Two processes that run together must not share a node's name.
 pub fn release(context: &Context, node: &str) -> Result<u64, StoreError> {
-    let pattern = format!("{node}%");
-    context.store.write("job.release", move |tx| tx.execute(&RELEASE, &params![&pattern]))
+    let begins = format!("{node}/");
+    context.store.write("job.release", move |tx| tx.execute(&RELEASE, &params![&begins]))
 }
 
 /// Removes jobs done before an instant, so that the table stays small.

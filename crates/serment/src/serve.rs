@@ -13,7 +13,7 @@ use crate::config::{self, Settings};
 use crate::control;
 use crate::environ::Lookup;
 use crate::failure::{Exit, Failure};
-use crate::wiring::{Assembly, GRACE, ServeError};
+use crate::wiring::{Assembly, GRACE, Process, ServeError};
 
 /// Serves pages, API and journal, with the background work.
 pub(crate) fn serve(args: &ServeArgs, session: &mut Session<'_>) -> Result<Exit, Failure> {
@@ -41,7 +41,7 @@ pub(crate) fn worker(session: &mut Session<'_>) -> Result<Exit, Failure> {
     log(&session.lookup);
     let assembly = assemble(&settings, &session.lookup)?;
     let control = control::listen(&assembly, &session.lookup);
-    let background = assembly.start()?;
+    let background = assembly.start(Process::Worker)?;
     session.out.note("Travaux en cours. Ctrl-C arrête.", "Working. Ctrl-C stops.");
     runtime()?.block_on(stopped());
     drop(control);

@@ -7,9 +7,7 @@ use serment_register::charter::{self, Charter, Commitment, Control, Files, Lint,
 use serment_register::publication::{Publication, Publish, VersionLine};
 use serment_register::{PublishedCharter, Site};
 
-use super::model;
 use super::reconciler::{Checks, measure};
-use super::store;
 use super::usecases::{Measured, Record};
 
 /// Why a commitment cannot be published.
@@ -34,14 +32,15 @@ pub struct GateFinding {
 pub struct Gate {
     /// Why it stays closed; empty when it opens.
     pub findings: Vec<GateFinding>,
+    /// What fails already as published, and holds nothing back: the mend must be publishable.
+    pub failing: Vec<GateFinding>,
     /// What was measured, to be recorded once the charter is published.
     pub measured: Vec<Measured>,
 }
 
-/// Runs, on the candidate, the controls of commitments that are new, changed, or never passed as
-/// they are now defined. Writes nothing. Blocks the thread.
+/// Runs every control of the candidate. A failure refuses it, unless the commitment is published
+/// as it is and the control fails on the charter in force too. Writes nothing. Blocks the thread.
 pub fn gate(site: &Site, candidate: &PublishedCharter, checks: &Checks) -> Result<Gate, AppError> {
-    let memory = site.context.store.read(|read| store::memory(read))?;
     let current = site.charter.current();
     let current = current.as_ref().map(|it| &it.charter);
     let seen = site.with_candidate(candidate.clone());
@@ -49,14 +48,16 @@ pub fn gate(site: &Site, candidate: &PublishedCharter, checks: &Checks) -> Resul
     for (id, commitment) in &candidate.charter.commitments {
         let changed = current.and_then(|it| it.commitments.get(id)) != Some(commitment);
         for control in &commitment.controls {
-            let key = (id.clone(), control.id.clone(), model::definition(control));
-            if !changed && memory.passed.contains(&key) {
-                continue;
-            }
             let measured = measure(&seen, checks, id, control);
             if !measured.passed {
                 let known = checks.iter().any(|check| check.kind() == control.kind);
-                gate.findings.push(finding(id, commitment, control, &measured, known));
+                let finding = finding(id, commitment, control, &measured, known);
+                // Measured a second time, on what is published: did the candidate break it?
+                if changed || measure(site, checks, id, control).passed {
+                    gate.findings.push(finding);
+                } else {
+                    gate.failing.push(finding);
+                }
             }
             gate.measured.push(measured);
         }
@@ -117,6 +118,8 @@ pub enum Publishing {
         line: VersionLine,
         /// The lint's warnings.
         report: Report,
+        /// Warnings: the promises already published that still fail, shown red on the site.
+        failing: Vec<GateFinding>,
     },
 }
 
@@ -145,7 +148,7 @@ pub fn publish(
         let record = Record { measured, charter_version: line.version, zone: site.zone() };
         execute_blocking(&site.context, &Actor::System("governance.gate"), record)?;
     }
-    Ok(Publishing::Published { line, report })
+    Ok(Publishing::Published { line, report, failing: gate.failing })
 }
 
 fn gate_of(

@@ -1,8 +1,9 @@
 //! Commitments: promises made in public, each with controls that must pass for it to be shown.
 //!
-//! Art. 5(2), 24 GDPR; C. conso. L121-2. Promise nothing that cannot be kept: a commitment whose
-//! controls never passed as they are now defined is not published ([`gate()`] refuses the charter,
-//! and the site does not show it). A commitment once shown is never taken away because it broke: it
+//! Art. 5(2), 24 GDPR; C. conso. L121-2. Promise nothing that cannot be kept: a charter under which
+//! a control fails is not published ([`gate()`] refuses it), unless that control fails on the charter
+//! in force already: its mend must be publishable. The site does not show a commitment whose controls
+//! never passed as they are now defined. One once shown is never taken away because it broke: it
 //! turns red, with its date and cause, until its controls pass again.
 //!
 //! The charter declares controls, the slices bring the checks, [`EvidenceReconciler`] runs them and

@@ -132,7 +132,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Appends the public mark of an erasure, by which any restored copy is erased again.
+    /// Appends the public mark of an erasure, so that a restored copy can be erased again.
     pub(crate) fn append_erasure(&mut self, subject: SubjectId) -> Result<EventId, StoreError> {
         let environment = self.environment().clone();
         let id = EventId::random(&*environment.entropy);

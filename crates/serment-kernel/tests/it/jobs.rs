@@ -87,6 +87,36 @@ fn one_word_is_waiting_at_most_once() {
     }
 }
 
+/// Says what was freed of what the worker that runs it holds.
+struct Freed(Arc<std::sync::Mutex<Vec<u64>>>, &'static [&'static str]);
+
+impl Handler for Freed {
+    fn kind(&self) -> &'static str {
+        "test.job"
+    }
+
+    fn run(&self, context: &Context, _: &Job) -> Result<(), JobError> {
+        for node in self.1 {
+            self.0.lock().unwrap().push(jobs::release(context, node)?);
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn a_restart_frees_what_its_own_workers_held_and_no_other() {
+    let nodes = &["web-1", "web_10", "web%", "web-10/serve", "web-10/work", "", "web-10/worker"];
+    for kit in Kit::each(ALONE) {
+        assert!(execute_blocking(&kit.context, &Actor::Public, Enqueue("ok")).unwrap());
+        let freed = Freed(Arc::default(), nodes);
+        let seen = freed.0.clone();
+        let handlers: Vec<Box<dyn Handler>> = vec![Box::new(freed)];
+        let holder = jobs::worker_name("web-10/worker", 0);
+        assert!(jobs::work_once(&kit.context, &handlers, &holder).unwrap());
+        assert_eq!(*seen.lock().unwrap(), [0, 0, 0, 0, 0, 0, 1]);
+    }
+}
+
 struct Echo;
 
 impl Subscriber for Echo {

@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use keys::{ApiKey, ApiKeys};
-pub use once::{CAPABILITY as IDEMPOTENCY, IdempotencyKey, Once};
+pub use once::{CAPABILITY as IDEMPOTENCY, IdempotencyKey, Once, Purge};
 pub use openapi::{Operation, document, problem_schema};
 pub use paging::{Cursor, Page, Paging};
 

@@ -2,6 +2,9 @@
 //!
 //! [`Once`] wraps a use case: the answer is recorded in the transaction of the act, so there is no
 //! moment when one is known without the other. The same key with another request is refused.
+//!
+//! A request may hold an e-mail address: only its hash is kept, keyed, so that nobody without the
+//! keys can try addresses against it.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -11,7 +14,6 @@ use serde::de::DeserializeOwned;
 use serment_kernel::store::{Migration, StoreError, Tx};
 use serment_kernel::words::Permission;
 use serment_kernel::{AppError, Capability, Context, UseCase};
-use sha2::{Digest, Sha256};
 
 use super::store::{self, Place};
 use crate::problem::{Problem, Wrong};
@@ -60,7 +62,7 @@ pub struct Once<U> {
     act: U,
     application: String,
     key: IdempotencyKey,
-    request: [u8; 32],
+    request: Vec<u8>,
 }
 
 impl<U> Once<U> {
@@ -71,7 +73,7 @@ impl<U> Once<U> {
         key: IdempotencyKey,
         request: &[u8],
     ) -> Self {
-        Self { act, application: application.into(), key, request: Sha256::digest(request).into() }
+        Self { act, application: application.into(), key, request: request.to_vec() }
     }
 
     fn place(&self) -> Place<'_> {
@@ -92,8 +94,9 @@ where
 
     fn run(&self, context: &Context, tx: &mut Tx<'_>) -> Result<U::Output, AppError> {
         store::purge(tx, context.now() - KEPT)?;
+        let request = context.environment.keys.sessions().hash("idempotency", &self.request);
         if let Some(given) = store::find(tx, self.place())? {
-            if given.request != self.request {
+            if given.request != request {
                 let why = "this idempotency key was used for another request";
                 return Err(AppError::refused("api.idempotency_key_reused", why));
             }
@@ -105,8 +108,26 @@ where
             what: "the record of the answer".into(),
             why: error.to_string(),
         })?;
-        store::save(tx, self.place(), &self.request, &answer)?;
+        store::save(tx, self.place(), &request, &answer)?;
         Ok(output)
+    }
+}
+
+/// Deletes the answers whose day is over, when nobody calls any more.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Purge;
+
+impl UseCase for Purge {
+    const NAME: &'static str = "idempotency.purge";
+    /// How many answers went.
+    type Output = u64;
+
+    fn permission(&self) -> Permission {
+        Permission::System
+    }
+
+    fn run(&self, context: &Context, tx: &mut Tx<'_>) -> Result<u64, AppError> {
+        Ok(store::purge(tx, context.now() - KEPT)?)
     }
 }
 
@@ -151,6 +172,28 @@ mod tests {
             assert!(error.to_string().contains("idempotency_key_reused"), "{error}");
             kit.clock.advance_seconds(25 * 3600);
             assert_eq!(call("booking", b"{}").unwrap(), 3);
+        }
+    }
+
+    #[test]
+    fn what_was_sent_is_kept_as_a_keyed_hash_until_the_day_is_over() {
+        use sha2::{Digest, Sha256};
+        let body = b"{\"email\":\"anne@exemple.fr\"}";
+        for kit in Kit::each(&[&KERNEL, &CAPABILITY]) {
+            let key = IdempotencyKey::parse("k-1").unwrap();
+            let act = Once::new(Count(Arc::default()), "booking", key, body);
+            execute_blocking(&kit.context, &Actor::Application("booking".into()), act).unwrap();
+            let place = Place { application: "booking", key: "k-1" };
+            let kept = || kit.context.store.read(|read| store::find(read, place)).unwrap();
+            let request = kept().unwrap().request;
+            assert_ne!(request, Sha256::digest(body).to_vec());
+            let keys = &kit.context.environment.keys;
+            assert_eq!(request, keys.sessions().hash("idempotency", body));
+
+            let purge = || execute_blocking(&kit.context, &Actor::System("test"), Purge).unwrap();
+            assert_eq!(purge(), 0);
+            kit.clock.advance_seconds(25 * 3600);
+            assert_eq!((purge(), kept().is_none()), (1, true));
         }
     }
 

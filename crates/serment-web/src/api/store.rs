@@ -58,6 +58,6 @@ pub(super) fn save(
     Ok(())
 }
 
-pub(super) fn purge(tx: &mut Tx<'_>, before: Timestamp) -> Result<(), StoreError> {
-    tx.execute(&PURGE, &params![before]).map(|_| ())
+pub(super) fn purge(tx: &mut Tx<'_>, before: Timestamp) -> Result<u64, StoreError> {
+    tx.execute(&PURGE, &params![before])
 }

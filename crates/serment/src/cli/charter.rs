@@ -104,18 +104,22 @@ fn tell(published: &Publishing, files: &Files, session: &mut Session<'_>) -> Exi
             }
             Exit::Done
         }
-        Publishing::Published { line, report } => {
+        Publishing::Published { line, report, failing } => {
             if json {
                 let findings = charter::to_json(&report.findings);
-                session.out.value(
-                    &json!({ "published": true, "current": version(line), "findings": findings }),
-                );
+                session.out.value(&json!({
+                    "published": true,
+                    "current": version(line),
+                    "findings": findings,
+                    "failing": failing,
+                }));
             } else {
                 let (n, digest, event) = (line.version, &line.digest, line.event);
                 session.out.say(
                     format!("Version {n} publiée, empreinte {digest}, acte {event}."),
                     format!("Version {n} published, digest {digest}, act {event}."),
                 );
+                still_failing(failing, session);
             }
             Exit::Done
         }
@@ -127,6 +131,21 @@ fn refused(findings: &[GateFinding], session: &mut Session<'_>) {
         "Rien n’est publié\u{a0}: une promesse ne peut pas être montrée tenue.",
         "Nothing is published: a promise cannot be shown to be kept.",
     );
+    promises(findings, session);
+}
+
+/// A warning: what was red before this publication still is.
+fn still_failing(findings: &[GateFinding], session: &mut Session<'_>) {
+    if !findings.is_empty() {
+        session.out.say(
+            "Attention\u{a0}: une promesse déjà publiée n’est toujours pas tenue.",
+            "Warning: a promise already published is still not kept.",
+        );
+        promises(findings, session);
+    }
+}
+
+fn promises(findings: &[GateFinding], session: &mut Session<'_>) {
     let lang = session.out.lang();
     for finding in findings {
         session.out.line(format!(

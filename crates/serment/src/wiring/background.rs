@@ -17,7 +17,7 @@ use serment_kernel::journal::{publish, read};
 use serment_kernel::store::StoreError;
 use serment_kernel::subscriptions::{self, Subscriber};
 use serment_kernel::words::Actor;
-use serment_kernel::{AppError, execute_blocking};
+use serment_kernel::{AppError, Context, execute_blocking};
 use serment_register::Site;
 use serment_web::JournalLine;
 
@@ -39,6 +39,27 @@ const CLEAN_EVERY: Duration = Duration::from_mins(10);
 const JOBS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// The longest pause after failures.
 const PAUSE_MAX: Duration = Duration::from_secs(30);
+
+/// Which program does the work. `serve` and `worker` may share a machine, hence its name: neither
+/// may take what the other is doing for what it left itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Process {
+    /// `serment serve`.
+    Serve,
+    /// `serment worker`.
+    Worker,
+}
+
+impl Process {
+    /// What this process is called in leases, the same after a restart.
+    fn node(self, machine: &str) -> String {
+        let role = match self {
+            Self::Serve => "serve",
+            Self::Worker => "worker",
+        };
+        format!("{machine}/{role}")
+    }
+}
 
 /// Told once, heard by every loop at once.
 #[derive(Clone, Default)]
@@ -103,12 +124,13 @@ impl Drop for Background {
 
 pub(super) fn start(
     assembly: &Assembly,
+    process: Process,
     handlers: Vec<Box<dyn Handler>>,
     subscribers: Vec<Arc<dyn Subscriber>>,
 ) -> Result<Background, StoreError> {
     let site = assembly.site.clone();
     let context = site.context.clone();
-    let node = assembly.setup.node.clone();
+    let node = process.node(&assembly.setup.node);
     let freed = jobs::release(&context, &node)?;
     if freed > 0 {
         tracing::info!(jobs = freed, "jobs left by the last run are taken up");
@@ -130,22 +152,24 @@ pub(super) fn start(
         tell_pages(&following)?;
         Ok(false)
     });
-    let hearing = context.clone();
-    background.every("subscriptions", HEAR_EVERY, move || {
-        let mut heard = 0;
-        for subscriber in &subscribers {
-            heard += subscriptions::advance(&hearing, subscriber)?;
-        }
-        Ok(heard > 0)
-    });
+    // One loop each: a subscriber that fails waits alone.
+    for subscriber in subscribers {
+        let hearing = context.clone();
+        background.every(subscriber.name(), HEAR_EVERY, move || {
+            Ok(subscriptions::advance(&hearing, &subscriber)? > 0)
+        });
+    }
     let evidence = assembly.evidence();
     background.every("evidence", EVIDENCE_EVERY, move || evidence.tick().map(|_| false));
     let cleaning = site.clone();
-    background.every("cleaning", CLEAN_EVERY, move || clean(&cleaning));
+    background.every("cleaning", CLEAN_EVERY, move || {
+        clean(&cleaning.context);
+        Ok(false)
+    });
     let handlers = Arc::new(handlers);
     for n in 0..WORKERS {
         let (context, handlers) = (context.clone(), handlers.clone());
-        let (flag, name) = (background.stop.flag.clone(), format!("{node}/{n}"));
+        let (flag, name) = (background.stop.flag.clone(), jobs::worker_name(&node, n));
         background.spawn("worker", move || jobs::work(&context, &handlers, &name, &flag));
     }
     Ok(background)
@@ -214,11 +238,20 @@ fn tell_pages(site: &Site) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn clean(site: &Site) -> Result<bool, AppError> {
-    let context = &site.context;
-    jobs::clean(context, context.now() - JOBS_KEPT)?;
-    execute_blocking(context, &Actor::System("cleaning"), serment_web::session::Purge)?;
-    Ok(false)
+/// Removes all that is over, many times a day. What fails is logged and does not keep the rest.
+fn clean(context: &Context) {
+    let actor = Actor::System("cleaning");
+    let steps: [(&str, Result<u64, AppError>); 4] = [
+        ("jobs", jobs::clean(context, context.now() - JOBS_KEPT).map_err(AppError::from)),
+        ("sessions", execute_blocking(context, &actor, serment_web::session::Purge)),
+        ("answers", execute_blocking(context, &actor, serment_web::api::Purge)),
+        ("suppression", execute_blocking(context, &actor, serment_consent::suppression::Purge)),
+    ];
+    for (what, done) in steps {
+        if let Err(error) = done {
+            tracing::error!(what, %error, "what is over was not removed");
+        }
+    }
 }
 
 #[cfg(test)]
@@ -235,6 +268,50 @@ mod tests {
         waiting.join().unwrap();
         stop.pause(Duration::from_mins(1));
         assert!(started.elapsed() < Duration::from_secs(5));
+    }
+
+    #[test]
+    fn serve_and_worker_of_one_machine_hold_jobs_under_names_of_their_own() {
+        assert_eq!(Process::Serve.node("web-1"), "web-1/serve");
+        assert_eq!(Process::Worker.node("web-1"), "web-1/worker");
+    }
+
+    #[test]
+    fn what_is_over_is_removed_even_when_another_cleaning_fails() {
+        use serment_consent::suppression::{self, CAPABILITY};
+        use serment_kernel::KERNEL;
+        use serment_kernel::testing::Kit;
+        // Neither sessions nor answers have their table here: their cleaning fails.
+        for kit in Kit::each(&[&KERNEL, &CAPABILITY]) {
+            let actor = Actor::System("test");
+            let until = execute_blocking(&kit.context, &actor, Object).unwrap();
+            kit.clock.set(until);
+            clean(&kit.context);
+            let left = execute_blocking(&kit.context, &actor, suppression::Purge).unwrap();
+            assert_eq!(left, 0, "it was removed before");
+        }
+    }
+
+    /// Puts an address on the list of those not to write to.
+    struct Object;
+
+    impl serment_kernel::UseCase for Object {
+        const NAME: &'static str = "test.object";
+        type Output = jiff::Timestamp;
+
+        fn permission(&self) -> serment_kernel::words::Permission {
+            serment_kernel::words::Permission::System
+        }
+
+        fn run(
+            &self,
+            _: &Context,
+            tx: &mut serment_kernel::store::Tx<'_>,
+        ) -> Result<jiff::Timestamp, AppError> {
+            use serment_consent::suppression::{Reason, add};
+            let anne = serment_kernel::words::Personal::new("anne@exemple.fr".to_owned());
+            Ok(add(tx, "email", &anne, Reason::Objection)?.until)
+        }
     }
 
     #[test]

@@ -40,7 +40,7 @@ use serment_web::session::{Directory, Member};
 use serment_web::{Gate, Routes, Web};
 use tokio::net::TcpListener;
 
-pub(crate) use background::{Background, sign};
+pub(crate) use background::{Background, Process, sign};
 pub(crate) use slices::capabilities;
 
 use crate::environ::Lookup;
@@ -197,9 +197,9 @@ impl Assembly {
 
     /// Starts the background work: sequencer, publisher, workers, subscriptions, evidence,
     /// cleaning. Blocks the thread for one write.
-    pub(crate) fn start(&self) -> Result<Background, StoreError> {
+    pub(crate) fn start(&self, process: Process) -> Result<Background, StoreError> {
         let handlers = slices::handlers(&self.rights(), &self.mailer);
-        background::start(self, handlers, slices::subscribers(&self.site))
+        background::start(self, process, handlers, slices::subscribers(&self.site))
     }
 
     /// Serves, with the background work, until `stop` resolves; then finishes within [`GRACE`].
@@ -209,7 +209,7 @@ impl Assembly {
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), ServeError> {
         let starting = self.clone();
-        let started = tokio::task::spawn_blocking(move || starting.start()).await;
+        let started = tokio::task::spawn_blocking(move || starting.start(Process::Serve)).await;
         let background = started.map_err(|_| StoreError::Panicked { during: "start" })??;
         let served = self.serve(listener, stop).await;
         // Threads are joined off the runtime: some wait for a disk.

@@ -80,7 +80,7 @@ fn background_work_signs_what_is_new_and_stops_when_told() {
     let kit = Kit::sqlite(capabilities());
     let assembly = site(&kit);
     let context = assembly.site.context.clone();
-    let background = assembly.start().unwrap();
+    let background = assembly.start(Process::Serve).unwrap();
     let act = serment_web::session::Purge;
     let actor = serment_kernel::words::Actor::System("test");
     serment_kernel::execute_blocking(&context, &actor, act).unwrap();
@@ -89,4 +89,73 @@ fn background_work_signs_what_is_new_and_stops_when_told() {
     assert!(started.elapsed() < GRACE);
     let signed = context.store.read(|store| publish::last(store)).unwrap();
     assert!(signed.is_some() && kit.folder.join("guard").exists());
+}
+
+/// Hears what is said in a test, or always fails, as its name says.
+struct Listener(&'static str, Arc<std::sync::atomic::AtomicU32>);
+
+impl serment_kernel::subscriptions::Subscriber for Listener {
+    fn name(&self) -> &'static str {
+        self.0
+    }
+
+    fn kinds(&self) -> &'static [&'static str] {
+        &["test.said"]
+    }
+
+    fn handle(
+        &self,
+        _: &serment_kernel::Context,
+        _: &mut serment_kernel::store::Tx<'_>,
+        _: &serment_kernel::journal::StoredEvent,
+    ) -> Result<(), StoreError> {
+        if self.0 == "test.fails" {
+            return Err(StoreError::Sealed { what: "a test" });
+        }
+        self.1.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        Ok(())
+    }
+}
+
+/// Journals what the listeners wait for.
+struct Say;
+
+impl serment_kernel::UseCase for Say {
+    const NAME: &'static str = "test.say";
+    type Output = ();
+
+    fn permission(&self) -> serment_kernel::words::Permission {
+        serment_kernel::words::Permission::System
+    }
+
+    fn run(
+        &self,
+        _: &serment_kernel::Context,
+        tx: &mut serment_kernel::store::Tx<'_>,
+    ) -> Result<(), serment_kernel::AppError> {
+        use serment_kernel::journal::{About, Event};
+        let data = serde_json::json!({});
+        tx.append(Event { kind: "test.said", about: About::House, data })?;
+        Ok(())
+    }
+}
+
+#[test]
+fn a_subscriber_that_fails_does_not_keep_the_next_ones_from_hearing() {
+    let kit = Kit::sqlite(capabilities());
+    let assembly = site(&kit);
+    let heard = Arc::new(std::sync::atomic::AtomicU32::new(0));
+    let listeners: Vec<Arc<dyn serment_kernel::subscriptions::Subscriber>> = vec![
+        Arc::new(Listener("test.fails", heard.clone())),
+        Arc::new(Listener("test.hears", heard.clone())),
+    ];
+    let actor = serment_kernel::words::Actor::System("test");
+    serment_kernel::execute_blocking(&assembly.site.context, &actor, Say).unwrap();
+    let background = background::start(&assembly, Process::Serve, vec![], listeners).unwrap();
+    let until = std::time::Instant::now() + Duration::from_secs(10);
+    while heard.load(std::sync::atomic::Ordering::SeqCst) == 0 {
+        assert!(std::time::Instant::now() < until, "the second heard nothing");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    background.stop(GRACE);
 }

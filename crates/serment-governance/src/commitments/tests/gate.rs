@@ -6,10 +6,10 @@ use serde_json::{Value as Json, json};
 use serment_kernel::AppError;
 use serment_kernel::testing::Kit;
 use serment_register::charter::{Files, Period, samples};
-use serment_register::{Check, Outcome, Site};
+use serment_register::{Check, HostedIn, Outcome, Site};
 
 use super::{Answer, CAPABILITIES, House, KINDS, Switched};
-use crate::commitments::{GateFinding, Publishing};
+use crate::commitments::{GateFinding, JournalVerifies, Publishing};
 
 fn refused(publishing: Publishing) -> Vec<GateFinding> {
     match publishing {
@@ -47,20 +47,62 @@ fn a_control_nobody_can_run_refuses_the_publication() {
 }
 
 #[test]
-fn only_new_and_changed_commitments_are_run_again() {
+fn what_fails_already_as_published_warns_and_does_not_hold_back_its_mend() {
     let kit = Kit::sqlite(CAPABILITIES);
     let house = House::of(&kit);
     house.publish_hotel();
-    // Broken today, and published long ago: it turns red and does not hold back the others.
+    // Broken today, and published before: it turns red and does not hold back the others.
     house.switches.set("requests_on_time", Answer::Fail);
     let mut files = samples::hotel();
     files.set("commitments/france.en.md", "Your data stay in France, and so do their copies.");
     let done = house.publish(files.clone());
-    assert!(matches!(&done, Publishing::Published { line, .. } if line.version == 2), "{done:?}");
+    let Publishing::Published { line, failing, .. } = done else {
+        panic!("published, not {done:?}")
+    };
+    assert_eq!(line.version, 2);
+    assert!(!failing.is_empty() && failing.iter().all(|it| it.commitment == "answers"));
+    assert!(house.journaled("control.failed") > 0, "what was seen is recorded");
 
     files.set("commitments/answers.en.md", "We answer you sooner than ever.");
     let findings = refused(house.publish(files));
     assert!(findings.iter().all(|it| it.commitment == "answers"));
+}
+
+/// Fails as soon as the charter says one thing, whatever its commitments say.
+struct Breaks;
+
+impl Check for Breaks {
+    fn kind(&self) -> &'static str {
+        "systems_match"
+    }
+
+    fn run(&self, site: &Site, _: &Json, _: Period) -> Result<Outcome, AppError> {
+        let france = &site.charter()?.charter.commitments["france"];
+        let broken = format!("{france:?}").contains("Broken by this");
+        let outcome = Outcome::pass("Vu.", "Seen.", json!({}));
+        Ok(Outcome { passed: !broken, ..outcome })
+    }
+}
+
+/// S2-08: every control of every commitment passes now, on what is to be published.
+#[test]
+fn a_candidate_that_breaks_a_promise_it_does_not_touch_is_refused() {
+    for kit in Kit::each(CAPABILITIES) {
+        let mut house = House::of(&kit);
+        let mut checks: Vec<Box<dyn Check>> = vec![Box::new(Breaks), Box::new(HostedIn)];
+        checks.push(Box::new(JournalVerifies));
+        for kind in KINDS.into_iter().filter(|kind| *kind != "systems_match") {
+            checks.push(Box::new(Switched(kind, house.switches.clone())));
+        }
+        house.checks = Arc::new(checks);
+        house.publish_hotel();
+        let mut files = samples::hotel();
+        files.set("commitments/france.en.md", "Broken by this.");
+        let findings = refused(house.publish(files));
+        assert!(findings.iter().all(|it| it.commitment == "access"), "{findings:?}");
+        assert_eq!(house.site.charter.current().unwrap().version, 1);
+        assert_eq!(house.journaled("control.failed"), 0);
+    }
 }
 
 /// Passes on what is not published yet, and on nothing else.

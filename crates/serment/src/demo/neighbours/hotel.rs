@@ -14,8 +14,50 @@ use super::Neighbours;
 /// What a form posted, in order.
 type Pairs = Vec<(String, String)>;
 
+/// What Serment refused, told in the hotel's own words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wrong {
+    Email,
+    Box,
+    Stale,
+    Down,
+}
+
+impl Wrong {
+    fn of(answer: &Json) -> Self {
+        let about = |it: &Json| it["pointer"].as_str().is_some_and(|at| at.contains("email"));
+        if answer["errors"].as_array().is_some_and(|errors| errors.iter().any(about)) {
+            return Self::Email;
+        }
+        match answer["code"].as_str() {
+            Some("consent.not_active") => Self::Box,
+            Some(code) if code.starts_with("consent.") => Self::Stale,
+            _ => Self::Down,
+        }
+    }
+
+    fn message(self) -> &'static str {
+        match self {
+            Self::Email => "demo-newsletter-email-wrong",
+            Self::Box => "demo-newsletter-box",
+            Self::Stale => "demo-newsletter-stale",
+            Self::Down => "demo-newsletter-down",
+        }
+    }
+
+    /// The field of the page it is about; the box is Serment's.
+    fn place(self) -> &'static str {
+        if self == Self::Email { "f-email" } else { "serment-box-email" }
+    }
+}
+
 pub(super) async fn home(caller: Caller) -> Redirect {
     Redirect::to(&format!("/{}/newsletter", caller.lang))
+}
+
+/// The portal is on Serment's own address.
+pub(super) async fn portal(State(demo): State<Neighbours>, caller: Caller) -> Redirect {
+    Redirect::to(&format!("{}/{}/me", demo.addresses.site, caller.lang))
 }
 
 pub(super) async fn form(
@@ -29,7 +71,7 @@ async fn page(
     demo: &Neighbours,
     caller: &Caller,
     email: &str,
-    refused: Option<String>,
+    wrong: Option<Wrong>,
 ) -> Result<Response, Problem> {
     let (url, lang) =
         (format!("{}/c/newsletter/{}", demo.addresses.site, caller.lang), caller.lang);
@@ -37,11 +79,18 @@ async fn page(
     let fragment = fragment.ok().flatten().ok_or_else(Problem::unavailable)?;
     let title = demo.web.t(lang, "demo-newsletter-title");
     let mut form = serment_web::Form::new(["email"]).fill("email", email);
-    if let Some(refused) = &refused {
-        form.refuse("email", refused.clone());
+    let say = |wrong: &Wrong| demo.web.t(lang, wrong.message());
+    if wrong == Some(Wrong::Email) {
+        form.refuse("email", say(&Wrong::Email));
     }
-    let meta = super::meta(caller, &title).errors(usize::from(refused.is_some()));
-    let view = json!({ "title": title, "fragment": fragment, "form": form });
+    let errors: Vec<_> =
+        wrong.iter().map(|it| json!({ "id": it.place(), "message": say(it) })).collect();
+    let beside = wrong.filter(|it| *it != Wrong::Email).map(|it| say(&it));
+    let meta = super::meta(caller, &title).errors(errors.len());
+    let view = json!({
+        "title": title, "fragment": fragment, "form": form, "wrong": { "errors": errors },
+        "beside": beside,
+    });
     Ok(demo.web.page(&meta, "demo-newsletter.html", view))
 }
 
@@ -74,8 +123,8 @@ fn posted<'a>(pairs: &'a Pairs, name: &str) -> Option<&'a str> {
 
 impl Neighbours {
     /// Records the consent with Serment, then the subscriber here. The address of the receipt, or
-    /// why it was refused, in words.
-    fn record(&self, pairs: &Pairs, lang: Lang) -> Result<String, String> {
+    /// why it was refused.
+    fn record(&self, pairs: &Pairs, lang: Lang) -> Result<String, Wrong> {
         let email = posted(pairs, "email").unwrap_or_default();
         let boxes: Vec<&str> =
             pairs.iter().filter(|(name, _)| name == "serment_box").map(|(_, it)| &**it).collect();
@@ -93,13 +142,12 @@ impl Neighbours {
             body["default_state"] = state.into();
         }
         let answer = self.post("/api/v1/consents", &body, lang)?;
-        let receipt = answer["url"].as_str().ok_or("…")?.to_owned();
+        let receipt = answer["url"].as_str().ok_or(Wrong::Down)?.to_owned();
         self.subscribe(email, &answer, preferences.get("frequency").copied());
         Ok(receipt)
     }
 
-    fn post(&self, path: &str, body: &Json, lang: Lang) -> Result<Json, String> {
-        let down = || self.web.t(lang, "demo-newsletter-down");
+    fn post(&self, path: &str, body: &Json, lang: Lang) -> Result<Json, Wrong> {
         let agent: ureq::Agent =
             ureq::Agent::config_builder().http_status_as_error(false).build().into();
         let mut answer = agent
@@ -108,15 +156,10 @@ impl Neighbours {
             .header("content-type", "application/json")
             .header("accept-language", lang.tag())
             .send(body.to_string())
-            .map_err(|_| down())?;
-        let text = answer.body_mut().read_to_string().map_err(|_| down())?;
-        let json: Json = serde_json::from_str(&text).map_err(|_| down())?;
-        if answer.status().is_success() {
-            return Ok(json);
-        }
-        let wrong = json["errors"][0]["detail"].as_str().map(str::to_owned);
-        let said = json["title"].as_str().map(str::to_owned);
-        Err(said.or(wrong).unwrap_or_else(down))
+            .map_err(|_| Wrong::Down)?;
+        let text = answer.body_mut().read_to_string().map_err(|_| Wrong::Down)?;
+        let json: Json = serde_json::from_str(&text).map_err(|_| Wrong::Down)?;
+        if answer.status().is_success() { Ok(json) } else { Err(Wrong::of(&json)) }
     }
 
     /// The hotel's own list of readers, as its newsletter software keeps it.

@@ -82,6 +82,8 @@ impl Neighbours {
     pub(crate) fn router(&self) -> Router {
         let routes = Routes::new()
             .get("/", Access::Public, hotel::home)
+            .get("/{lang}", Access::Public, hotel::home)
+            .get("/{lang}/me", Access::Public, hotel::portal)
             .get("/{lang}/newsletter", Access::Public, hotel::form)
             .post("/{lang}/newsletter", Access::Public, hotel::sign_up)
             .get("/{lang}/outbox", Access::Public, mails)
