@@ -2,12 +2,14 @@
 //!
 //! | kind | normal form | compared in SQL |
 //! |---|---|---|
-//! | `email` | trimmed, lower case | `lower(trim(column)) = $1` |
+//! | `email` | trimmed of white space and invisible characters, lower case | the column, trimmed and lowered as here |
 //! | `phone` | E.164; French national numbers get `+33` | the digits of the column, in each usual writing |
 //! | any other | trimmed | the exact text, or the number in a number column |
 //!
-//! SQLite folds the case of ASCII letters only, so an e-mail address stored there with an
-//! accented capital is not found; such addresses are all but non-existent.
+//! Case is Unicode's, in every driver: SQLite calls the functions of this module, PostgreSQL
+//! lowers by ICU. Where PostgreSQL has no ICU, the writings with accented capitals are listed
+//! ([`writings`]); where its encoding is not UTF-8, its own `lower` and the white space of ASCII
+//! decide. Composed and decomposed accents (é, e + U+0301) remain two writings.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -89,9 +91,52 @@ fn invalid(kind: &IdentifierKind, why: &str) -> ConnectError {
     ConnectError::Identifier { kind: kind.0.clone(), why: why.to_owned() }
 }
 
+/// Whether a character may surround an identifier without being seen: white space, and the
+/// marks of width, direction and order that copying from a page or a telephone brings along.
+pub(crate) fn unseen(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '\u{ad}'
+                | '\u{180e}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{2064}'
+                | '\u{2066}'..='\u{2069}'
+                | '\u{feff}'
+        )
+}
+
+/// Text as e-mail addresses are compared and as needles are searched: without what is unseen
+/// around it, lower case.
+pub(crate) fn trimmed_lower(text: &str) -> String {
+    text.trim_matches(unseen).to_lowercase()
+}
+
+/// The writings of a lower-case text that an engine lowering ASCII only leaves apart: each
+/// letter beyond ASCII small or capital. Beyond six such letters, all small and all capital.
+pub(crate) fn writings(lower: &str) -> Vec<String> {
+    let capital = |c: char| c.to_uppercase().collect::<String>();
+    let changes = |c: char| !c.is_ascii() && capital(c) != c.to_string();
+    let wide = lower.chars().filter(|c| changes(*c)).count();
+    if wide > 6 {
+        let all = lower.chars().map(|c| if c.is_ascii() { c.to_string() } else { capital(c) });
+        return vec![lower.to_owned(), all.collect()];
+    }
+    let mut forms = vec![String::new()];
+    for c in lower.chars() {
+        let capitals = if changes(c) { forms.clone() } else { Vec::new() };
+        for form in &mut forms {
+            form.push(c);
+        }
+        forms.extend(capitals.into_iter().map(|form| form + &capital(c)));
+    }
+    forms
+}
+
 /// The normal form of an identifier. Normalising twice changes nothing.
 pub fn normalise(kind: &IdentifierKind, value: &str) -> Result<String, ConnectError> {
-    let value = value.trim();
+    let value = value.trim_matches(unseen);
     if value.is_empty() {
         return Err(invalid(kind, "it is empty"));
     }
@@ -161,14 +206,14 @@ pub(crate) fn phone_digits(number: &str) -> Vec<String> {
 
 /// Text as narrowing compares it: lower case, without spaces.
 pub(crate) fn folded(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    text.chars().filter(|c| !unseen(*c)).collect::<String>().to_lowercase()
 }
 
 /// Whether a stored text is the identifier whose normal form is given. What SQL does in the
 /// databases, done here for files.
 pub(crate) fn matches(kind: &IdentifierKind, stored: &str, normal: &str) -> bool {
     match kind.as_str() {
-        IdentifierKind::EMAIL => stored.trim().to_lowercase() == normal,
+        IdentifierKind::EMAIL => trimmed_lower(stored) == normal,
         IdentifierKind::PHONE => {
             let digits: String = stored.chars().filter(char::is_ascii_digit).collect();
             !digits.is_empty() && phone_digits(normal).contains(&digits)
@@ -200,6 +245,11 @@ mod tests {
             assert_eq!(norm("phone", writing).unwrap(), "+33612345678", "{writing}");
         }
         assert_eq!(norm("phone", "+44 20 7946 0000").unwrap(), "+442079460000");
+        for writing in ["Élodie@X.example", "ÉLODIE@x.example\t", "\u{a0}Élodie@x.example\u{200b}"]
+        {
+            assert_eq!(norm("email", writing).unwrap(), "élodie@x.example");
+            assert!(matches(&"email".into(), writing, "élodie@x.example"));
+        }
         assert_eq!(norm("customer_number", " C-0042 ").unwrap(), "C-0042");
     }
 
@@ -218,6 +268,13 @@ mod tests {
             assert_eq!(error.kind(), "identifier");
             assert!(value.trim().is_empty() || !error.to_string().contains(value), "{error}");
         }
+    }
+
+    #[test]
+    fn letters_beyond_ascii_are_written_small_and_capital() {
+        assert_eq!(writings("ana"), ["ana"]);
+        assert_eq!(writings("éñ"), ["éñ", "Éñ", "éÑ", "ÉÑ"]);
+        assert_eq!(writings("ééééééé"), ["ééééééé", "ÉÉÉÉÉÉÉ"]);
     }
 
     #[test]

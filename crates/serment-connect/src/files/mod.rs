@@ -25,7 +25,7 @@ use serment_kernel::words::Personal;
 
 use crate::catalogue::{Catalogue, CellKind, ColumnInfo, TableInfo};
 use crate::error::ConnectError;
-use crate::identifiers::Identifiers;
+use crate::identifiers::{Identifiers, trimmed_lower};
 use crate::model::{
     Advice, Applied, Cell, Conflict, Found, Hit, Map, Outcome, PlanLine, Probe, Record, Role, Step,
     SystemPlan,
@@ -326,7 +326,7 @@ impl Connector for Files {
     fn scan(&self, needles: &[Personal<String>]) -> Result<Vec<Hit>, ConnectError> {
         let needles: Vec<String> = needles
             .iter()
-            .map(|needle| needle.reveal().trim().to_lowercase())
+            .map(|needle| trimmed_lower(needle.reveal()))
             .filter(|needle| !needle.is_empty())
             .collect();
         let mut tables: Vec<Table> = self.open()?.into_values().collect();

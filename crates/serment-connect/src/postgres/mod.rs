@@ -26,7 +26,7 @@ use crate::error::ConnectError;
 use crate::identifiers::Identifiers;
 use crate::model::{Advice, Cell, Found, Hit, Map, Outcome, Probe, Step, SystemPlan};
 use crate::settings::Limits;
-use crate::sql::dialect::Dialect;
+use crate::sql::dialect::{Dialect, Folding};
 use crate::sql::{Fetch, Ground, Session, advice, run};
 use crate::{Ability, Connector, Manifest, Sink};
 
@@ -49,6 +49,12 @@ pub const MANIFEST: Manifest = Manifest {
 /// must be able to look.
 const LOOK: &str = "begin isolation level repeatable read read write";
 const ACT: &str = "begin isolation level read committed";
+
+/// Whether the encoding is UTF-8, and whether ICU's collation is there.
+const LETTERS: &str = "\
+select pg_catalog.current_setting('server_encoding') = 'UTF8', exists (select 1 \
+from pg_catalog.pg_collation where collname = 'und-x-icu' \
+and collnamespace = 'pg_catalog'::regnamespace)";
 
 /// Tables of ours to change, with a right that is missing.
 const MISSING_RIGHTS: &str = "\
@@ -73,6 +79,7 @@ struct Open<'a> {
     system: &'a str,
     schema: Option<String>,
     client: Client,
+    folding: Folding,
 }
 
 impl Postgres {
@@ -99,7 +106,8 @@ impl Postgres {
             config.connect(tls::connector().map_err(|e| self.unreachable(&format!("no TLS: {e}")))?)
         };
         let client = client.map_err(|e| self.unreachable(&refusal(&e)))?;
-        let mut open = Open { system: &self.name, schema: self.schema.clone(), client };
+        let folding = Folding::Narrow;
+        let mut open = Open { system: &self.name, schema: self.schema.clone(), client, folding };
         open.batch(&format!(
             "set statement_timeout = {}; set lock_timeout = {}; set row_security = off; \
              set datestyle = 'ISO, YMD'; set timezone = 'UTC'; set intervalstyle = 'iso_8601'; \
@@ -107,6 +115,7 @@ impl Postgres {
             self.limits.statement.as_millis(),
             self.limits.lock.as_millis()
         ))?;
+        open.folding = open.letters()?;
         Ok(open)
     }
 
@@ -130,6 +139,16 @@ fn refusal(error: &postgres::Error) -> String {
 }
 
 impl Open<'_> {
+    fn letters(&mut self) -> Result<Folding, ConnectError> {
+        let row = self.query(LETTERS, &[])?;
+        let Some(row) = row.first() else { return Ok(Folding::Narrow) };
+        Ok(match (self.get(row, 0)?, self.get(row, 1)?) {
+            (true, true) => Folding::Icu,
+            (true, false) => Folding::Utf8,
+            (false, _) => Folding::Narrow,
+        })
+    }
+
     fn batch(&mut self, sql: &str) -> Result<(), ConnectError> {
         self.client.batch_execute(sql).map_err(|e| failure(self.system, "database", &e))
     }
@@ -204,7 +223,7 @@ fn parameters(binds: &[String]) -> Vec<&(dyn ToSql + Sync)> {
 
 impl Session for Open<'_> {
     fn dialect(&self) -> Dialect {
-        Dialect::Postgres
+        Dialect::Postgres(self.folding)
     }
 
     fn execute(&mut self, at: &str, sql: &str, binds: &[String]) -> Result<u64, ConnectError> {
@@ -312,7 +331,7 @@ impl Connector for Postgres {
     }
 
     fn advice(&self, map: &Map) -> Result<Vec<Advice>, ConnectError> {
-        let (_, ground) = self.look()?;
-        advice::advice(Dialect::Postgres, &ground, map)
+        let (open, ground) = self.look()?;
+        advice::advice(open.dialect(), &ground, map)
     }
 }

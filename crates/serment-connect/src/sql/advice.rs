@@ -25,7 +25,7 @@ pub(crate) fn advice(
         let (column, expression, key) = match &reach.via {
             Via::Identifier { kind, column, .. } => {
                 let Some(info) = table.column(column) else { continue };
-                let (expression, _) = dialect.identifier(kind, info, "", "");
+                let expression = dialect.indexed(kind, info);
                 (column, expression.clone(), expression)
             }
             Via::Key { columns, .. } => {
@@ -34,7 +34,8 @@ pub(crate) fn advice(
                 (first, quote(first), all.join(", "))
             }
         };
-        let served = place.indexed.iter().any(|indexed| bare(indexed) == bare(&expression));
+        let wanted = bare(&dialect.printed(&expression));
+        let served = place.indexed.iter().any(|indexed| bare(indexed) == wanted);
         let told = advice.iter().any(|a| a.table == reach.table && a.column == *column);
         if table.is_view || served || told {
             continue;

@@ -124,7 +124,7 @@ mod tests {
             rows_estimate: None,
             is_view: false,
         };
-        match empty(Dialect::Postgres, &table, column) {
+        match empty(Dialect::Postgres(crate::sql::dialect::Folding::Icu), &table, column) {
             Emptied::Assign(a) => Some(a.value),
             Emptied::Generated => Some("generated".into()),
             Emptied::Refused(_) => None,

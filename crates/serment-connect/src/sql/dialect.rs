@@ -5,45 +5,67 @@ use std::fmt::Write as _;
 
 use super::{Fetch, quote};
 use crate::catalogue::{CellKind, ColumnInfo};
-use crate::identifiers::{IdentifierKind, phone_digits};
+use crate::identifiers::{IdentifierKind, phone_digits, unseen, writings};
 
 /// An SQL engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
     Sqlite,
-    Postgres,
+    Postgres(Folding),
 }
+
+/// How a PostgreSQL database puts letters in lower case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Folding {
+    /// By ICU's collation `und-x-icu`, every letter.
+    Icu,
+    /// UTF-8 without ICU: the locale's letters, of `C` only those of ASCII.
+    Utf8,
+    /// Another encoding, which cannot write every white space.
+    Narrow,
+}
+
+/// The functions of [`crate::identifiers`] that a SQLite connection calls.
+pub(crate) const TRIMMED_LOWER: &str = "serment_trimmed_lower";
+/// Lower case by Unicode.
+pub(crate) const LOWER: &str = "serment_lower";
+/// Lower case without spaces.
+pub(crate) const FOLDED: &str = "serment_folded";
 
 /// Characters people put between the digits of a telephone number, besides the space.
 const SEPARATORS: [&str; 8] = [".", "-", "/", "(", ")", "+", "\u{a0}", "\u{202f}"];
 
-/// Accented capitals of French names, which SQLite's `lower` leaves as they are.
-const CAPITALS: [(&str, &str); 17] = [
-    ("À", "à"),
-    ("Â", "â"),
-    ("Ä", "ä"),
-    ("Ç", "ç"),
-    ("É", "é"),
-    ("È", "è"),
-    ("Ê", "ê"),
-    ("Ë", "ë"),
-    ("Î", "î"),
-    ("Ï", "ï"),
-    ("Ñ", "ñ"),
-    ("Ô", "ô"),
-    ("Ö", "ö"),
-    ("Ù", "ù"),
-    ("Û", "û"),
-    ("Ü", "ü"),
-    ("Œ", "œ"),
-];
+impl Folding {
+    /// What PostgreSQL trims, as characters.
+    fn unseen(self) -> impl Iterator<Item = char> {
+        let last = if self == Self::Narrow { '\x7f' } else { '\u{ffff}' };
+        ('\x01'..=last).filter(|c| unseen(*c))
+    }
+
+    /// The same as a literal without invisible characters.
+    fn literal(self) -> String {
+        let mut codes = String::new();
+        for c in self.unseen() {
+            // Writing to a string cannot fail.
+            let _ = write!(codes, "\\u{:04x}", u32::from(c));
+        }
+        format!("E'{codes}'")
+    }
+
+    fn lower(self, text: &str) -> String {
+        match self {
+            Self::Icu => format!("lower({text} collate \"und-x-icu\")"),
+            Self::Utf8 | Self::Narrow => format!("lower({text})"),
+        }
+    }
+}
 
 impl Dialect {
     /// The name of a temporary key table.
     pub(crate) fn temp(self, name: &str) -> String {
         match self {
             Self::Sqlite => format!("temp.{name}"),
-            Self::Postgres => format!("pg_temp.{name}"),
+            Self::Postgres(_) => format!("pg_temp.{name}"),
         }
     }
 
@@ -55,7 +77,7 @@ impl Dialect {
             Self::Sqlite => {
                 vec![format!("create temp table {name} ({keys}, unique ({keys}))")]
             }
-            Self::Postgres => {
+            Self::Postgres(_) => {
                 let selected: Vec<String> =
                     identity.iter().enumerate().map(|(i, c)| format!("t.{c} as c{i}")).collect();
                 vec![
@@ -75,7 +97,7 @@ impl Dialect {
         let name = self.temp(name);
         match self {
             Self::Sqlite => format!("insert or ignore into {name} {select}"),
-            Self::Postgres => {
+            Self::Postgres(_) => {
                 let lock = if lock { " for update of t" } else { "" };
                 format!("insert into {name} {select}{lock} on conflict do nothing")
             }
@@ -87,7 +109,7 @@ impl Dialect {
     pub(crate) fn settle_keys(self, name: &str) -> Option<String> {
         match self {
             Self::Sqlite => None,
-            Self::Postgres => Some(format!("analyze {}", self.temp(name))),
+            Self::Postgres(_) => Some(format!("analyze {}", self.temp(name))),
         }
     }
 
@@ -97,7 +119,7 @@ impl Dialect {
         match (self, column.kind) {
             (_, CellKind::Text) => name,
             (Self::Sqlite, _) => format!("cast({name} as text)"),
-            (Self::Postgres, _) => format!("{name}::text"),
+            (Self::Postgres(_), _) => format!("{name}::text"),
         }
     }
 
@@ -112,7 +134,15 @@ impl Dialect {
         let name = format!("{alias}{}", quote(&column.name));
         match kind.as_str() {
             IdentifierKind::EMAIL => {
-                (format!("lower(trim({}))", self.as_text(column, alias)), vec![normal.to_owned()])
+                let text = self.as_text(column, alias);
+                let sql = match self {
+                    // What an index on `lower(trim(…))` holds is enough, and smaller to read.
+                    Self::Sqlite => format!("{TRIMMED_LOWER}(lower(trim({text})))"),
+                    Self::Postgres(folding) => {
+                        folding.lower(&format!("btrim({text}, {})", folding.literal()))
+                    }
+                };
+                (sql, self.writings(normal))
             }
             IdentifierKind::PHONE => {
                 let mut forms = phone_digits(normal);
@@ -131,9 +161,39 @@ impl Dialect {
         }
     }
 
+    /// The expression an index for an identifier holds. SQLite's is not the one compared, since
+    /// only our connections know our functions; scanning it spares reading the table.
+    pub(crate) fn indexed(self, kind: &IdentifierKind, column: &ColumnInfo) -> String {
+        match self {
+            Self::Sqlite if kind.as_str() == IdentifierKind::EMAIL => {
+                format!("lower(trim({}))", self.as_text(column, ""))
+            }
+            _ => self.identifier(kind, column, "", "").0,
+        }
+    }
+
+    /// An expression of ours as the engine prints it back: its literal with the characters.
+    pub(crate) fn printed(self, expression: &str) -> String {
+        match self {
+            Self::Sqlite => expression.to_owned(),
+            Self::Postgres(folding) => {
+                let raw: String = folding.unseen().collect();
+                expression.replace(&folding.literal(), &format!("'{raw}'"))
+            }
+        }
+    }
+
+    /// The values a lowered text may have where the engine does not lower every letter.
+    pub(crate) fn writings(self, lower: &str) -> Vec<String> {
+        match self {
+            Self::Postgres(Folding::Utf8) => writings(lower),
+            _ => vec![lower.to_owned()],
+        }
+    }
+
     fn digits(self, text: &str) -> String {
         match self {
-            Self::Postgres => format!("regexp_replace({text}, '[^0-9]', '', 'g')"),
+            Self::Postgres(_) => format!("regexp_replace({text}, '[^0-9]', '', 'g')"),
             Self::Sqlite => {
                 SEPARATORS.iter().fold(format!("replace({text}, ' ', '')"), |sql, s| {
                     format!("replace({sql}, '{s}', '')")
@@ -146,8 +206,8 @@ impl Dialect {
     pub(crate) fn parameter(self, n: usize, kind: CellKind, exact: bool) -> String {
         match self {
             Self::Sqlite => format!("?{n}"),
-            Self::Postgres if exact && kind == CellKind::Int => format!("${n}::text::bigint"),
-            Self::Postgres => format!("${n}::text"),
+            Self::Postgres(_) if exact && kind == CellKind::Int => format!("${n}::text::bigint"),
+            Self::Postgres(_) => format!("${n}::text"),
         }
     }
 
@@ -155,15 +215,9 @@ impl Dialect {
     pub(crate) fn folded(self, column: &ColumnInfo, alias: &str) -> String {
         let text = self.as_text(column, alias);
         match self {
-            Self::Postgres => format!("lower(regexp_replace({text}, '\\s', '', 'g'))"),
-            Self::Sqlite => {
-                let spaces = [" ", "\u{a0}", "\u{202f}"];
-                let sql =
-                    spaces.iter().fold(text, |sql, space| format!("replace({sql}, '{space}', '')"));
-                let sql = CAPITALS.iter().fold(sql, |sql, (capital, small)| {
-                    format!("replace({sql}, '{capital}', '{small}')")
-                });
-                format!("lower({sql})")
+            Self::Sqlite => format!("{FOLDED}({text})"),
+            Self::Postgres(folding) => {
+                folding.lower(&format!("translate({text}, {}, '')", folding.literal()))
             }
         }
     }
@@ -173,11 +227,11 @@ impl Dialect {
         match self {
             Self::Sqlite => {
                 let name = format!("t.{}", quote(&column.name));
-                format!("typeof({name}) = 'text' and instr(lower({name}), ?{parameter}) > 0")
+                format!("typeof({name}) = 'text' and instr({LOWER}({name}), ?{parameter}) > 0")
             }
-            Self::Postgres => {
-                let text = self.as_text(column, "t.");
-                format!("strpos(lower({text}), ${parameter}::text) > 0")
+            Self::Postgres(folding) => {
+                let text = folding.lower(&self.as_text(column, "t."));
+                format!("strpos({text}, ${parameter}::text) > 0")
             }
         }
     }
@@ -186,7 +240,7 @@ impl Dialect {
     pub(crate) fn token(self, length: u64) -> String {
         match self {
             Self::Sqlite => format!("substr(lower(hex(randomblob(8))), 1, {length})"),
-            Self::Postgres => {
+            Self::Postgres(_) => {
                 format!("substr(replace(gen_random_uuid()::text, '-', ''), 1, {length})")
             }
         }
@@ -219,7 +273,7 @@ impl Dialect {
             // Writing to a string cannot fail.
             let _ = match self {
                 Self::Sqlite => write!(sql, "{separator}coalesce(cast(t.{column} as text), '')"),
-                Self::Postgres => write!(sql, "{separator}coalesce(t.{column}::text, '')"),
+                Self::Postgres(_) => write!(sql, "{separator}coalesce(t.{column}::text, '')"),
             };
         }
         sql

@@ -8,7 +8,7 @@ use super::select::Sets;
 use super::{Fetch, Ground, Session, list_of, quoted};
 use crate::catalogue::CellKind;
 use crate::error::ConnectError;
-use crate::identifiers::Identifiers;
+use crate::identifiers::{Identifiers, trimmed_lower};
 use crate::model::{Applied, Cell, Found, Hit, Map, Outcome, Record, Step, SystemPlan};
 
 /// Forbids writing for the rest of the transaction, once the key tables exist.
@@ -161,8 +161,9 @@ pub(crate) fn scan(
 ) -> Result<Vec<Hit>, ConnectError> {
     let binds: Vec<String> = needles
         .iter()
-        .map(|n| n.reveal().trim().to_lowercase())
+        .map(|n| trimmed_lower(n.reveal()))
         .filter(|n| !n.is_empty())
+        .flat_map(|n| session.dialect().writings(&n))
         .collect();
     let mut hits = Vec::new();
     for table in &ground.catalogue.tables {
@@ -174,7 +175,7 @@ pub(crate) fn scan(
         let searched = |kind| match dialect {
             // Any column of SQLite may hold a text, whatever its declared type.
             Dialect::Sqlite => kind != CellKind::Bytes,
-            Dialect::Postgres => matches!(kind, CellKind::Text | CellKind::Other),
+            Dialect::Postgres(_) => matches!(kind, CellKind::Text | CellKind::Other),
         };
         let columns: Vec<_> = table.columns.iter().filter(|c| searched(c.kind)).collect();
         if columns.is_empty() {

@@ -190,9 +190,14 @@ fn by_identifier(
     let mut condition = format!("({})", alternatives.join(" or "));
     for (name, value) in narrow {
         let Some(column) = table.column(name) else { continue };
-        binds.push(folded(value.reveal()));
-        let parameter = dialect.parameter(binds.len(), column.kind, false);
-        condition = format!("{condition} and {} = {parameter}", dialect.folded(column, "t."));
+        let expression = dialect.folded(column, "t.");
+        let mut alternatives = Vec::new();
+        for value in dialect.writings(&folded(value.reveal())) {
+            binds.push(value);
+            let parameter = dialect.parameter(binds.len(), column.kind, false);
+            alternatives.push(format!("{expression} = {parameter}"));
+        }
+        condition = format!("{condition} and ({})", alternatives.join(" or "));
     }
     Ok(Some((condition, binds)))
 }

@@ -10,16 +10,17 @@ mod catalogue;
 
 use std::path::{Path, PathBuf};
 
+use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 use serment_kernel::words::Personal;
 
 use crate::catalogue::Catalogue;
 use crate::error::ConnectError;
-use crate::identifiers::Identifiers;
+use crate::identifiers::{Identifiers, folded, trimmed_lower};
 use crate::model::{Advice, Cell, Found, Hit, Map, Outcome, Probe, Step, SystemPlan};
 use crate::settings::Limits;
-use crate::sql::dialect::Dialect;
+use crate::sql::dialect::{Dialect, FOLDED, LOWER, TRIMMED_LOWER};
 use crate::sql::{Fetch, Ground, Session, advice, run};
 use crate::{Ability, Connector, Manifest, Sink};
 
@@ -63,6 +64,7 @@ impl Sqlite {
             .map_err(|e| unreachable(code(&e).to_owned()))?;
         let open = Open { system: &self.name, connection };
         open.connection.busy_timeout(self.limits.lock).map_err(|e| open.error("database", &e))?;
+        open.learn().map_err(|e| open.error("database", &e))?;
         open.batch("pragma temp_store = memory; pragma foreign_keys = on")?;
         Ok(open)
     }
@@ -93,6 +95,28 @@ fn code(error: &rusqlite::Error) -> &'static str {
 }
 
 impl Open<'_> {
+    /// Teaches the connection how identifiers are compared: SQLite's own `lower` and `trim` know
+    /// ASCII letters and the plain space only.
+    fn learn(&self) -> Result<(), rusqlite::Error> {
+        let learn = |name: &str, fold: fn(&str) -> String| {
+            let flags = FunctionFlags::SQLITE_UTF8
+                | FunctionFlags::SQLITE_DETERMINISTIC
+                | FunctionFlags::SQLITE_DIRECTONLY;
+            self.connection.create_scalar_function(name, 1, flags, move |call| {
+                Ok(match call.get_raw(0) {
+                    ValueRef::Text(text) => Some(fold(&String::from_utf8_lossy(text))),
+                    ValueRef::Null => None,
+                    ValueRef::Integer(n) => Some(n.to_string()),
+                    ValueRef::Real(n) => Some(n.to_string()),
+                    ValueRef::Blob(bytes) => Some(fold(&String::from_utf8_lossy(bytes))),
+                })
+            })
+        };
+        learn(TRIMMED_LOWER, trimmed_lower)?;
+        learn(LOWER, str::to_lowercase)?;
+        learn(FOLDED, folded)
+    }
+
     fn batch(&self, sql: &str) -> Result<(), ConnectError> {
         self.connection.execute_batch(sql).map_err(|e| self.error("database", &e))
     }

@@ -9,3 +9,4 @@ mod files;
 mod relations;
 mod trouble;
 mod world;
+mod writings;
