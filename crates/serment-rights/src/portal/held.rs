@@ -1,4 +1,6 @@
 //! What is held of a person, system by system, with why, since when, until when and who received it.
+//!
+//! When the rows of all systems together are of several persons, no system that holds any shows it.
 
 use std::sync::Arc;
 
@@ -102,19 +104,40 @@ pub(super) fn who(email: &Personal<String>) -> Identifiers {
 
 /// Reads every system at once.
 pub fn read(reading: Reading<'_>, systems: &Opening) -> Vec<HeldSystem> {
-    std::thread::scope(|scope| {
+    let read: Vec<(HeldSystem, Persons)> = std::thread::scope(|scope| {
         let threads: Vec<_> = systems
             .iter()
-            .map(|(id, opened)| scope.spawn(move || one(reading, id, opened)))
+            .map(|(id, opened)| (id, scope.spawn(move || one(reading, id, opened))))
             .collect();
-        threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
-    })
+        let joined = threads.into_iter().map(|(id, thread)| {
+            thread.join().unwrap_or_else(|_| {
+                // A defect of ours must not pass for a system that holds nothing.
+                tracing::error!(system = id, "the reading stopped on a defect");
+                (HeldSystem { unreachable: true, ..empty(reading, id) }, Persons::default())
+            })
+        });
+        joined.collect()
+    });
+    let (mut held, mut household) = (Vec::new(), Persons::default());
+    for (system, persons) in read {
+        held.push(system);
+        household.merge(persons);
+    }
+    for system in &mut held {
+        system.shared = household.are_several() && !system.tables.is_empty();
+        if system.shared {
+            system.tables.clear();
+        }
+        sum(system);
+    }
+    held
 }
 
-fn one(reading: Reading<'_>, id: &str, opened: &Opened) -> HeldSystem {
+/// A system of which nothing is known yet.
+fn empty(reading: Reading<'_>, id: &str) -> HeldSystem {
     let Reading { charter, lang, .. } = reading;
     let declared = charter.systems.get(id);
-    let mut system = HeldSystem {
+    HeldSystem {
         id: id.to_owned(),
         title: declared.map_or_else(|| id.to_owned(), |it| it.title.get(lang).to_owned()),
         hosted: declared.map(|it| hosted(charter, &it.hosted, lang)).unwrap_or_default(),
@@ -123,16 +146,24 @@ fn one(reading: Reading<'_>, id: &str, opened: &Opened) -> HeldSystem {
         tables: Vec::new(),
         count: 0,
         recipients: Vec::new(),
-    };
-    let read = opened.as_ref().ok().map(|it| fill(&mut system, reading, it));
+    }
+}
+
+/// One system, and the persons its rows are of.
+fn one(reading: Reading<'_>, id: &str, opened: &Opened) -> (HeldSystem, Persons) {
+    let mut system = empty(reading, id);
+    let mut persons = Persons::default();
+    let read = opened.as_ref().ok().map(|it| fill(&mut system, &mut persons, reading, it));
     if read != Some(true) {
         system.unreachable = true;
         system.tables.clear();
         tracing::warn!(system = id, "could not be read for its data subject");
     }
-    if system.shared {
-        system.tables.clear();
-    }
+    (system, persons)
+}
+
+/// Adds up what the tables of a system hold and who receives it.
+fn sum(system: &mut HeldSystem) {
     for table in &mut system.tables {
         system.count += table.count;
         for name in &table.recipients {
@@ -142,7 +173,6 @@ fn one(reading: Reading<'_>, id: &str, opened: &Opened) -> HeldSystem {
         }
         drop_empty_columns(table);
     }
-    system
 }
 
 /// Where a system is and who runs it, in words.
@@ -154,10 +184,14 @@ fn hosted(charter: &Charter, hosted: &serment_register::charter::Hosted, lang: L
     format!("{}, {operator}", crate::country::name(&hosted.country, lang))
 }
 
-fn fill(system: &mut HeldSystem, reading: Reading<'_>, connector: &Arc<dyn Connector>) -> bool {
+fn fill(
+    system: &mut HeldSystem,
+    persons: &mut Persons,
+    reading: Reading<'_>,
+    connector: &Arc<dyn Connector>,
+) -> bool {
     let Reading { charter, who, lang, limit, .. } = reading;
     let Ok(compiled) = compile(charter, &system.id) else { return false };
-    let mut persons = Persons::default();
     let id = system.id.clone();
     let tables = &mut system.tables;
     let read = connector.read(&compiled.reading, who, &mut |record: Record| {
@@ -176,7 +210,6 @@ fn fill(system: &mut HeldSystem, reading: Reading<'_>, connector: &Arc<dyn Conne
         add(&mut tables[at], declared, &record, reading.say_bytes);
         Ok(())
     });
-    system.shared = persons.are_several();
     for table in &mut system.tables {
         if let Some(declared) = charter.table(&system.id, &table.name) {
             sort(table, declared);

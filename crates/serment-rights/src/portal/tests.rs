@@ -19,6 +19,8 @@ fn every_text_exists_in_both_languages_and_is_well_set() {
         let key = serment_web::problem::refusal_key(&format!("requests.{code}"));
         assert!(web.messages().has(Lang::Fr, &key), "{key}");
     }
+    let key = serment_web::problem::refusal_key("propagation.not_by_hand");
+    assert!(web.messages().has(Lang::Fr, &key), "{key}");
 }
 
 #[test]
@@ -101,5 +103,29 @@ fn the_copy_opens_holds_everything_and_starts_no_formula() {
         let nobody = stand.get("", "/fr/me/copy");
         assert_eq!(nobody.status, StatusCode::SEE_OTHER);
         assert!(stand.get(&stand.sign_in(ANNE), "/fr/me/copy").bytes.len() > 500);
+    });
+}
+
+#[test]
+fn a_reading_that_stops_on_a_defect_is_a_system_that_did_not_answer() {
+    on_each(|stand| {
+        let database = rusqlite::Connection::open(stand.folder.join("booking.db")).unwrap();
+        database.execute_batch("update guests set notes = x'00ff' where id = 1").unwrap();
+        drop(database);
+        let published = stand.published();
+        let systems = stand.rights.systems.of(&published);
+        let who = super::held::who(&serment_kernel::words::Personal::new(YANN.to_owned()));
+        let reading = super::held::Reading {
+            charter: &published.charter,
+            who: &who,
+            lang: Lang::Fr,
+            limit: 1,
+            say_bytes: &|_| panic!("a defect"),
+        };
+        let held = super::held::read(reading, &systems);
+        assert_eq!(held.len(), 3);
+        for system in &held {
+            assert_eq!(system.unreachable, system.id == "booking", "{}", system.id);
+        }
     });
 }

@@ -80,6 +80,10 @@ impl NotifyJob {
             value.ok_or_else(|| format!("the variable {name} is not set"))
         };
         let url = variable(&webhook.url_env)?;
+        if !is_safe(&url) {
+            let name = &webhook.url_env;
+            return Err(format!("the variable {name} must be an https address: identifiers leave"));
+        }
         let secret: Secret = variable(&webhook.secret_env)?
             .parse()
             .map_err(|error| format!("the variable {}: {error}", webhook.secret_env))?;
@@ -103,6 +107,41 @@ impl NotifyJob {
             Ok(response) => Err(format!("{name} answered {}", response.status())),
             Err(ureq::Error::StatusCode(code)) => Err(format!("{name} answered {code}")),
             Err(_) => Err(format!("{name} did not answer")),
+        }
+    }
+}
+
+/// Whether identifiers may be sent there: over TLS, or without leaving this machine.
+fn is_safe(url: &str) -> bool {
+    let Ok(url) = url.parse::<axum::http::Uri>() else { return false };
+    let host = url.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    let address = host.parse::<std::net::IpAddr>();
+    match url.scheme_str() {
+        Some("https") => true,
+        Some("http") => host == "localhost" || address.is_ok_and(|it| it.is_loopback()),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_safe;
+
+    #[test]
+    fn identifiers_leave_this_machine_only_over_tls() {
+        for url in
+            ["https://a.example/x", "http://127.0.0.1:9/x", "http://[::1]/", "http://localhost:1"]
+        {
+            assert!(is_safe(url), "{url}");
+        }
+        for url in [
+            "http://a.example/x",
+            "http://127.0.0.1@a.example/",
+            "http://localhost.a.example",
+            "ftp://127.0.0.1/",
+            "x",
+        ] {
+            assert!(!is_safe(url), "{url}");
         }
     }
 }

@@ -47,7 +47,7 @@ async fn acknowledge(
     let use_case = Acknowledge {
         notification: body.notification,
         recipient: recipient.id.clone(),
-        by_hand: false,
+        by_hand: None,
     };
     execute(&rights.site.context, &recipient.caller.actor, use_case).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -61,7 +61,8 @@ async fn told_by_hand(
     let context = &rights.site.context;
     let known = context.read::<_, StoreError, _>(move |read| store::find(read, notification)).await;
     let known: Notification = known?.ok_or_else(Problem::not_found)?;
-    let use_case = Acknowledge { notification, recipient: known.recipient, by_hand: true };
+    let by_hand = Some(staff.name.clone());
+    let use_case = Acknowledge { notification, recipient: known.recipient, by_hand };
     execute(context, &staff.caller.actor, use_case).await?;
     Ok(Redirect::to("/console/recipients"))
 }

@@ -54,6 +54,12 @@ fn a_withdrawal_is_told_once_with_its_activity() {
         assert_eq!(body["data"]["subject"]["email"], ANNE);
         let acknowledge = body["data"]["acknowledge_at"].as_str().unwrap();
         assert!(acknowledge.ends_with("/hooks/acknowledgements"));
+        let list = stand.context().store.read(|read| recent(read)).unwrap();
+        let path = format!("/console/recipients/{}/told", list[0].id);
+        let refused = stand.post(&stand.staff("claire"), &path, "");
+        assert_eq!(refused.status, StatusCode::CONFLICT, "it signs its own answers");
+        let list = stand.context().store.read(|read| recent(read)).unwrap();
+        assert_eq!(list[0].status, NotificationStatus::Sent);
     });
 }
 

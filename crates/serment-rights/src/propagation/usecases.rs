@@ -16,7 +16,7 @@ use super::model::{Kind, Notification, NotificationId, NotificationStatus};
 use super::store;
 use crate::requests::RequestId;
 
-/// Records that the recipients of a plan must be told of an erasure.
+/// Records that recipients must be told of an erasure.
 pub(crate) fn tell_of_erasure(
     tx: &mut Tx<'_>,
     charter: &PublishedCharter,
@@ -25,7 +25,12 @@ pub(crate) fn tell_of_erasure(
     recipients: &[String],
 ) -> Result<(), StoreError> {
     let identifiers = subjects::identifiers(tx, subject)?;
+    let known = store::of_request(tx, request)?;
     for id in recipients {
+        // An earlier try may have told some.
+        if known.iter().any(|it| it.recipient == *id && it.kind == Kind::Erasure) {
+            continue;
+        }
         let Some(declared) = charter.charter.recipients.get(id) else { continue };
         let activities = activities_of(&charter.charter, id);
         let told = Told { id, declared, kind: Kind::Erasure, request: Some(request), activities };
@@ -103,14 +108,19 @@ fn due(declared: &RecipientDecl, now: Timestamp) -> Timestamp {
     now + SignedDuration::from_hours(hours)
 }
 
+/// Staff may not answer in the place of a recipient that signs its answers.
+#[derive(Debug, thiserror::Error)]
+#[error("this recipient is told by webhook: only its own signed answer counts")]
+struct NotByHand;
+
 /// A recipient says it did what it was told, or staff say so for one told by hand.
 pub struct Acknowledge {
     /// The notification.
     pub notification: NotificationId,
     /// The recipient that answers.
     pub recipient: String,
-    /// Whether staff say it for a recipient told by hand.
-    pub by_hand: bool,
+    /// The stable name of who says it, for a recipient told by hand.
+    pub by_hand: Option<String>,
 }
 
 impl UseCase for Acknowledge {
@@ -118,7 +128,10 @@ impl UseCase for Acknowledge {
     type Output = ();
 
     fn permission(&self) -> Permission {
-        if self.by_hand { Permission::Staff(crate::DECIDERS) } else { Permission::Recipient }
+        match self.by_hand {
+            Some(_) => Permission::Staff(crate::DECIDERS),
+            None => Permission::Recipient,
+        }
     }
 
     /// Answering twice is the same as once.
@@ -127,13 +140,21 @@ impl UseCase for Acknowledge {
         if known.recipient != self.recipient {
             return Err(AppError::NotFound);
         }
+        let settled = [NotificationStatus::ByHand, NotificationStatus::Acknowledged];
+        if self.by_hand.is_some() && !settled.contains(&known.status) {
+            // Whoever has a webhook answers for itself, with its own signature.
+            return Err(AppError::refused("propagation.not_by_hand", NotByHand));
+        }
         if store::acknowledged(tx, known.id, &self.recipient, cx.now())? == 0 {
             return Ok(());
         }
-        let data = json!({
-            "notification": known.id, "recipient": known.recipient, "by_hand": self.by_hand,
-            "request": known.request,
+        let mut data = json!({
+            "notification": known.id, "recipient": known.recipient,
+            "by_hand": self.by_hand.is_some(), "request": known.request,
         });
+        if let Some(name) = &self.by_hand {
+            data["by"] = format!("staff:{name}").into();
+        }
         tx.append(Event { kind: "recipient.acknowledged", about: About::House, data })?;
         Ok(())
     }

@@ -1,4 +1,7 @@
 //! Counting on the real systems what an erasure would do, without touching anything.
+//!
+//! Whether one address is several persons' is judged over all systems together: when it is, every
+//! system that holds a row is marked, and nothing is approved.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,15 +13,16 @@ use serment_kernel::words::{Actor, Personal};
 use serment_kernel::{Context, execute_blocking};
 use serment_law::retention::{self, FinancialYearEnd, Trigger};
 use serment_law::{Law, Length};
-use serment_register::charter::{Charter, EraseRule, RecipientKind, Retain, TableDecl};
+use serment_register::charter::{Charter, EraseRule, Retain, TableDecl};
 
 use super::jobs::{identifiers, load};
 use super::model::{Fate, Line, Plan, Status, SystemPart};
+use super::recipients;
 use super::usecases::{RecordPlan, length, zone};
+use crate::Rights;
 use crate::household::Persons;
 use crate::reach::{SystemReach, compile};
 use crate::systems::Opened;
-use crate::{Rights, household};
 
 const ACTOR: Actor = Actor::System("requests");
 
@@ -53,9 +57,17 @@ impl Handler for PlanJob {
         if counted.len() < systems.len() {
             return Err(JobError::Retry("a system's plan stopped on a defect".into()));
         }
-        let label = counted.iter().find_map(|it| it.label.clone());
-        let parts: Vec<SystemPart> = counted.into_iter().map(|it| it.part).collect();
-        let recipients = recipients(&published.charter, &parts);
+        let (mut parts, mut household) = (Vec::new(), Persons::default());
+        for system in counted {
+            parts.push((system.part, system.holds));
+            household.merge(system.persons);
+        }
+        let shared = household.are_several();
+        let label = household.name().map(Personal::new);
+        let parts = parts.into_iter();
+        let parts: Vec<SystemPart> =
+            parts.map(|(part, holds)| SystemPart { shared: shared && holds, ..part }).collect();
+        let recipients = recipients::planned(&published.charter, &parts);
         let plan = Plan { charter_version: published.version, systems: parts, recipients };
         execute_blocking(context, &ACTOR, RecordPlan { request: request.id, plan, label })?;
         Ok(())
@@ -65,7 +77,10 @@ impl Handler for PlanJob {
 /// One system, counted.
 struct Counted {
     part: SystemPart,
-    label: Option<Personal<String>>,
+    /// Whether it holds any row that the identifiers reach.
+    holds: bool,
+    /// The persons its rows are of.
+    persons: Persons,
 }
 
 fn count(
@@ -82,7 +97,7 @@ fn count(
         unreachable: None,
         shared: false,
     };
-    let mut counted = Counted { part, label: None };
+    let mut counted = Counted { part, holds: false, persons: Persons::default() };
     let connector = match opened {
         Ok(connector) => connector,
         Err(why) => {
@@ -137,8 +152,9 @@ fn fill(
     counted.part.conflicts =
         conflicts.map(|it| format!("{}.{}: {}", it.table, it.column, it.why)).collect();
     let mut dates: BTreeMap<String, Date> = BTreeMap::new();
-    let mut persons = Persons::default();
+    let Counted { holds, persons, .. } = counted;
     connector.read(&compiled.reading, who, &mut |record: Record| {
+        *holds = true;
         if let Some(table) = charter.table(&system, &record.table)
             && record.role == Role::Owner
         {
@@ -149,8 +165,6 @@ fn fill(
         }
         Ok(())
     })?;
-    counted.part.shared = persons.are_several();
-    counted.label = persons.name().map(Personal::new);
     for line in &mut counted.part.lines {
         let Some(table) = charter.table(&system, &line.table) else { continue };
         if let EraseRule::Retain(retain) = table.erase_rule()
@@ -212,49 +226,4 @@ fn note_date(
 /// The day at the head of an ISO date or instant, in either of its usual spellings.
 pub(crate) fn day(text: &str) -> Option<Date> {
     text.get(..10)?.parse().ok()
-}
-
-/// Whether several persons answer to these identifiers in a system, looked at now.
-pub(super) fn is_shared(
-    charter: &Charter,
-    system: &str,
-    connector: &Arc<dyn Connector>,
-    compiled: &SystemReach,
-    who: &Identifiers,
-) -> Result<bool, ConnectError> {
-    let mut persons = household::Persons::default();
-    connector.read(&compiled.reading, who, &mut |record: Record| {
-        if let Some(table) = charter.table(system, &record.table)
-            && record.role == Role::Owner
-        {
-            persons.see(table, &record);
-        }
-        Ok(())
-    })?;
-    Ok(persons.are_several())
-}
-
-/// The recipients of the activities whose rows change: those must be told (Art. 19).
-fn recipients(charter: &Charter, parts: &[SystemPart]) -> Vec<String> {
-    let mut told = std::collections::BTreeSet::new();
-    for part in parts {
-        // A system not reached yet may hold rows of any of its activities: all of theirs are told.
-        let tables: Vec<&str> = if part.unreachable.is_some() {
-            let declared = charter.systems.get(&part.system);
-            declared.into_iter().flat_map(|it| it.tables.keys()).map(String::as_str).collect()
-        } else {
-            let changing = |line: &&Line| line.role == Role::Owner && line.fate != Fate::Keep;
-            part.lines.iter().filter(changing).map(|line| line.table.as_str()).collect()
-        };
-        for table in tables {
-            for activity in charter.activities_of(&part.system, table) {
-                told.extend(charter.recipients_of(activity).into_iter().map(str::to_owned));
-            }
-        }
-    }
-    // An authority receives what the law says, for its own task: it has nothing to erase.
-    told.retain(|id| {
-        charter.recipients.get(id).is_some_and(|it| it.kind != RecipientKind::Authority)
-    });
-    told.into_iter().collect()
 }

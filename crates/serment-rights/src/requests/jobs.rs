@@ -1,4 +1,11 @@
 //! Carrying out an approved request: erasing in each system, then closing.
+//!
+//! Just before a system is changed, the household is judged again over every system that answers. A
+//! system out of reach that was read when the plan was made was judged then: it never holds up the
+//! others, so that a long outage delays one erasure and not all (Art. 12(3), "without undue delay").
+//! One that was never read may hold the second name of a shared mailbox: until it answers once, the
+//! others wait, because rows of another person erased by mistake cannot be brought back, and a few
+//! hours can. A system without a table of named persons cannot hold that name and is not waited for.
 
 use std::sync::Arc;
 
@@ -11,7 +18,7 @@ use serment_kernel::words::{Actor, SubjectId};
 use serment_kernel::{Context, execute_blocking, subjects};
 use serment_register::PublishedCharter;
 
-use super::count::is_shared;
+use super::household::Household;
 use super::model::{DoneLine, Fate, Line, RequestId, RightsRequest, Status, StepOutcome};
 use super::store;
 use super::usecases::{BeginStep, Close, PutOff, RecordStep};
@@ -49,11 +56,11 @@ impl Handler for EraseJob {
         let (Status::Approved, Some(subject)) = (request.status, request.subject) else {
             return Ok(());
         };
-        let charter = self.approved(context, &request)?;
+        let charter = approved(&self.0, context, &request)?;
         match self.erase(context, &request, &system, subject, &charter) {
             Ok(Some(outcome)) => {
                 let id = request.id;
-                let record = RecordStep { request: id, system, outcome, charter };
+                let record = RecordStep { request: id, system, outcome };
                 Ok(execute_blocking(context, &ACTOR, record)?)
             }
             Ok(None) => Ok(()),
@@ -66,24 +73,24 @@ impl Handler for EraseJob {
     }
 }
 
-impl EraseJob {
-    /// The very version that was approved, whatever was published since.
-    fn approved(
-        &self,
-        context: &Context,
-        request: &RightsRequest,
-    ) -> Result<Arc<PublishedCharter>, JobError> {
-        let version = request.plan.as_ref().map_or(0, |plan| plan.charter_version);
-        let current = self.0.charter()?;
-        if current.version == version {
-            return Ok(current);
-        }
-        let found = context.store.read(|read| serment_register::publication::get(read, version));
-        found?
-            .map(Arc::new)
-            .ok_or_else(|| JobError::Fail(format!("version {version} of the charter is gone")))
+/// The very version that was approved, whatever was published since.
+fn approved(
+    rights: &Rights,
+    context: &Context,
+    request: &RightsRequest,
+) -> Result<Arc<PublishedCharter>, JobError> {
+    let version = request.plan.as_ref().map_or(0, |plan| plan.charter_version);
+    let current = rights.charter()?;
+    if current.version == version {
+        return Ok(current);
     }
+    let found = context.store.read(|read| serment_register::publication::get(read, version));
+    found?
+        .map(Arc::new)
+        .ok_or_else(|| JobError::Fail(format!("version {version} of the charter is gone")))
+}
 
+impl EraseJob {
     /// What was done in the system; `None` when it was recorded already.
     fn erase(
         &self,
@@ -95,7 +102,7 @@ impl EraseJob {
     ) -> Result<Option<StepOutcome>, String> {
         let store = |error: StoreError| error.to_string();
         let steps = context.store.read(|read| store::steps(read, request.id)).map_err(store)?;
-        let step = steps.into_iter().find(|step| step.system == system);
+        let step = steps.iter().find(|step| step.system == system).cloned();
         let step = step.ok_or("it is not part of the plan")?;
         if step.outcome.is_some() {
             return Ok(None);
@@ -113,21 +120,22 @@ impl EraseJob {
             execute_blocking(context, &ACTOR, BeginStep { request, system, counted })
                 .map_err(|error| error.to_string())
         };
-        let person = Person { charter, system, connector, compiled, who };
+        // The plan may be days old, or a system may have been out of reach when it was made.
+        let (charter, plan) = (&charter.charter, request.plan.as_ref());
+        Household { charter, systems: &systems, plan, steps: &steps, who: &who }.judge(system)?;
+        let person = Person { connector, compiled, who };
         person.erase(step.counted, begin).map(Some)
     }
 }
 
 /// One person in one system.
-struct Person<'a> {
-    charter: &'a PublishedCharter,
-    system: &'a str,
+struct Person {
     connector: Arc<dyn Connector>,
     compiled: SystemReach,
     who: Identifiers,
 }
 
-impl Person<'_> {
+impl Person {
     /// Counts, records what is about to change, changes it, and looks again.
     fn erase(
         &self,
@@ -136,13 +144,6 @@ impl Person<'_> {
     ) -> Result<StepOutcome, String> {
         let say = |error: ConnectError| error.to_string();
         let (map, steps) = (&self.compiled.map, &self.compiled.steps);
-        let charter = &self.charter.charter;
-        // The plan may be days old, or the system may have been out of reach when it was made.
-        if is_shared(charter, self.system, &self.connector, &self.compiled, &self.who)
-            .map_err(say)?
-        {
-            return Err("several persons share this address: find out which one asks".into());
-        }
         let plan = self.connector.plan(map, steps, &self.who).map_err(say)?;
         let earlier = earlier.filter(|_| {
             let nothing_left = plan.lines.iter().all(|line| line.changes == 0);
@@ -236,9 +237,9 @@ impl Handler for CloseJob {
     }
 
     fn run(&self, context: &Context, job: &Job) -> Result<(), JobError> {
-        let request: RequestId = payload(job, "request")?;
-        let charter = self.0.charter()?;
-        execute_blocking(context, &ACTOR, Close { request, charter })?;
+        let request = load(context, job)?;
+        let charter = approved(&self.0, context, &request)?;
+        execute_blocking(context, &ACTOR, Close { request: request.id, charter })?;
         // Deleted keys leave the disk now; a reader in the way means a later try.
         match context.store.purge() {
             Ok(true) => Ok(()),

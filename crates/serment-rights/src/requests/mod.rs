@@ -4,8 +4,8 @@
 //! job counts what would change in every declared system and writes a plan: tables, rows, order,
 //! what is kept and by which rule. A member of staff approves that very plan, by its digest. Each
 //! system is then its own job: rows are selected again under lock, changed in one transaction, and
-//! looked for afterwards. An unreachable system never blocks the others; it stays as named residue
-//! and is tried again. When every system is done, recipients are told, the certificate is journaled,
+//! looked for afterwards. An unreachable system stays as named residue and is tried again; it holds
+//! up the others only while it was never read, since it may hold the second name of a shared mailbox. When every system is done, recipients are told, the certificate is journaled,
 //! and what Serment itself holds of the person is destroyed.
 //!
 //! Invariants: nothing is touched before approval; a request is never *done* while a system still
@@ -15,10 +15,12 @@
 //! other than the e-mailed link.
 
 mod count;
+mod household;
 mod jobs;
 mod letters;
 mod model;
 mod pages;
+mod recipients;
 mod store;
 #[cfg(test)]
 mod tests;

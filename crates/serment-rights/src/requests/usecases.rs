@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde_json::json;
-use serment_consent::suppression;
+use serment_consent::{consent, suppression};
 use serment_kernel::jobs::NewJob;
 use serment_kernel::journal::{About, Event};
 use serment_kernel::store::{Read, Tx};
@@ -18,6 +18,7 @@ use super::model::{
     Certificate, CertifiedSystem, DoneLine, Fate, KeptLine, Plan, RequestId, Right, RightsRequest,
     Status, StepOutcome, StepStatus, SystemStep,
 };
+use super::recipients;
 use super::store::{self, NewRequest};
 use crate::propagation;
 
@@ -239,6 +240,10 @@ impl UseCase for Approve {
             let payload = json!({ "request": request.id, "system": part.system });
             tx.enqueue(NewJob::now("requests.erase", payload))?;
         }
+        if plan.systems.is_empty() {
+            // A charter may declare no system: what is held here is all there is to erase.
+            close_soon(tx, request.id)?;
+        }
         let data = json!({
             "request": request.id, "digest": self.digest, "by": format!("staff:{}", self.by),
         });
@@ -320,12 +325,11 @@ impl UseCase for PutOff {
     }
 }
 
-/// A system was changed and looked through again. The last one done tells recipients and closes.
+/// A system was changed and looked through again. The last one done closes.
 pub(super) struct RecordStep {
     pub request: RequestId,
     pub system: String,
     pub outcome: StepOutcome,
-    pub charter: std::sync::Arc<serment_register::PublishedCharter>,
 }
 
 impl UseCase for RecordStep {
@@ -350,17 +354,19 @@ impl UseCase for RecordStep {
         if request.certify(&store::steps(tx, id)?).is_err() {
             return Ok(());
         }
-        if let (Some(subject), Some(plan)) = (request.subject, &request.plan) {
-            propagation::tell_of_erasure(tx, &self.charter, id, subject, &plan.recipients)?;
-        }
-        let mut job = NewJob::now("requests.close", json!({ "request": id }));
-        job.dedup = Some(format!("close/{id}"));
-        tx.enqueue(job)?;
+        close_soon(tx, id)?;
         Ok(())
     }
 }
 
-/// Everything is done: certify, and forget the person here too.
+fn close_soon(tx: &mut Tx<'_>, id: RequestId) -> Result<(), AppError> {
+    let mut job = NewJob::now("requests.close", json!({ "request": id }));
+    job.dedup = Some(format!("close/{id}"));
+    tx.enqueue(job)?;
+    Ok(())
+}
+
+/// Everything is done: tell recipients, certify, and forget the person here too.
 pub(super) struct Close {
     pub request: RequestId,
     pub charter: std::sync::Arc<serment_register::PublishedCharter>,
@@ -383,6 +389,12 @@ impl UseCase for Close {
         request.certify(&steps)?;
         let mut certificate = certificate(&request, &steps, &self.charter.charter, cx.now());
         if let Some(subject) = request.subject {
+            // Read before forgetting: a consent is known by the very handle that goes.
+            let consents = consent::of_subject(tx, subject)?;
+            let (charter, plan) = (&self.charter, request.plan.as_ref());
+            let told = recipients::told(&charter.charter, plan, &steps, consents.values());
+            propagation::tell_of_erasure(tx, charter, request.id, subject, &told)?;
+            certificate.recipients = told;
             tell(tx, &request, LetterKind::Done)?;
             certificate.fingerprint_until = keep_fingerprint(tx, subject, &self.charter.charter)?;
             subjects::erase(tx, subject, cx.capabilities)?;
@@ -475,7 +487,7 @@ fn certificate(
         erased_at,
         systems: systems.collect(),
         kept: kept.collect(),
-        recipients: plan.map(|plan| plan.recipients.clone()).unwrap_or_default(),
+        recipients: Vec::new(),
         fingerprint_until: None,
         backups_until: backups,
     }

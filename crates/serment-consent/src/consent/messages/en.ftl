@@ -70,6 +70,7 @@ consent-stop-button = Stop everything now
 consent-one-title = Choose one by one
 consent-one-margin = Or choose
 consent-one-by = { $title }, { $by }
+consent-one-of = { $title }: { $what }
 consent-one-notice = What we do with it: { $title }
 consent-one-send = Save my choices
 consent-one-after = You get a receipt for each change. Those who receive your data for us are told.

@@ -70,6 +70,7 @@ consent-stop-button = Tout arrêter maintenant
 consent-one-title = Choisir un à un
 consent-one-margin = Ou choisir
 consent-one-by = { $title }, { $by }
+consent-one-of = { $title } : { $what }
 consent-one-notice = Ce que nous en faisons : { $title }
 consent-one-send = Enregistrer mes choix
 consent-one-after = Un reçu vous est remis pour chaque changement. Ceux qui reçoivent vos données pour nous sont prévenus.

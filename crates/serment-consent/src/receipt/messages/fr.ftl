@@ -58,7 +58,7 @@ receipt-state-replaced = Remplacé par un oui plus récent
 
 # La preuve.
 receipt-proof-title = Contrepartie : la preuve
-receipt-proof-text = Cette partie répond à l’acte nº { $index } de notre journal. Si les deux se joignent, le reçu est vrai.
+receipt-proof-text = Cette partie répond à l’acte n° { $index } de notre journal. Si les deux se joignent, le reçu est vrai.
 receipt-proof-save = Enregistrez la preuve :
 receipt-proof-open = Ouvrez-la avec un vérificateur C2SP de votre choix, même hors ligne.
 receipt-proof-how = Comment vérifier

@@ -1,4 +1,4 @@
-# Le site de confiance : engagements, mesures, preuves.
+# Le site de confiance : engagements, mesures, preuves.
 trust-nav-commitments = Engagements
 trust-nav-verify = Vérifier
 trust-nav-footer = Nos engagements
@@ -172,7 +172,7 @@ verify-witness = Qui d’autre regarde
 verify-witness-margin = Témoins
 verify-witness-text = Un témoin est un tiers qui relit notre journal et contresigne s’il n’a fait que grandir. Chacun peut l’être : nos points de contrôle et nos tuiles sont publics, à l’adresse ci-dessus.
 
-# La console : charte et journal.
+# La console : charte et journal.
 console-journal-title = { $count ->
     [0] Le journal est vide
     [one] Le journal compte { $count } acte

@@ -34,3 +34,4 @@ propagation-hand-due = Expected by { $date }
 propagation-hand-no-contact = The charter gives no contact: add it.
 propagation-hand-button = They confirmed
 propagation-hand-request = Request { $id }
+refusal-propagation-not-by-hand = This partner receives our messages itself: only its signed answer counts. Nothing was changed.

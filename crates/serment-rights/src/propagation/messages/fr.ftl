@@ -34,3 +34,4 @@ propagation-hand-due = Attendu avant le { $date }
 propagation-hand-no-contact = La charte ne donne pas de contact : ajoutez-le.
 propagation-hand-button = Il a confirmé
 propagation-hand-request = Demande { $id }
+refusal-propagation-not-by-hand = Ce partenaire reçoit nos messages lui-même : seule sa réponse signée compte. Rien n’a été changé.

@@ -113,7 +113,7 @@ requests-follow-kept-rows = { $what }: { $count ->
     [one] one record
    *[other] { $count } records
  }
-requests-follow-kept-aside = { $rule }. A rule makes us keep it. It has been detached from the rest.
+requests-follow-kept-aside = { $rule }. A rule makes us keep these rows. They have been detached from the rest.
 requests-follow-kept-open = for as long as the rule demands
 requests-follow-fingerprint = A fingerprint of your address
 requests-follow-fingerprint-why = So that we never write to you again, even if an old file comes back. Without our key, nobody can get the address out of it.
@@ -149,7 +149,7 @@ requests-follow-doc-line = { $table }: { $count ->
    *[other] { $count } records
  }, { $fate }
 requests-follow-proof = Counterpart to verify
-requests-follow-proof-act = act { $seq } of the journal
+requests-follow-proof-act = Act no. { $seq } of the journal
 requests-follow-proof-wait = The proof is being made. It will be here in a moment: reload the page.
 requests-follow-proof-read = Read the proof
 requests-follow-proof-file = Keep the proof

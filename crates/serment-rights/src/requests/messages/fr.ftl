@@ -113,7 +113,7 @@ requests-follow-kept-rows = { $what } : { $count ->
     [one] une ligne
    *[other] { $count } lignes
  }
-requests-follow-kept-aside = { $rule }. Une règle nous impose de la garder. Le reste en a été détaché.
+requests-follow-kept-aside = { $rule }. Une règle nous impose de garder ces lignes. Le reste en a été détaché.
 requests-follow-kept-open = tant que la règle l’exige
 requests-follow-fingerprint = Une empreinte de votre adresse
 requests-follow-fingerprint-why = Pour ne plus vous écrire, même si un ancien fichier revient. Sans notre clé, nul ne peut en tirer l’adresse.
@@ -149,7 +149,7 @@ requests-follow-doc-line = { $table } : { $count ->
    *[other] { $count } lignes
  }, { $fate }
 requests-follow-proof = Contrepartie à vérifier
-requests-follow-proof-act = acte { $seq } au journal
+requests-follow-proof-act = Acte n° { $seq } du journal
 requests-follow-proof-wait = La preuve se prépare. Elle sera ici dans un instant : rechargez la page.
 requests-follow-proof-read = Lire la preuve
 requests-follow-proof-file = Garder la preuve

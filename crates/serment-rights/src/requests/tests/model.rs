@@ -149,3 +149,12 @@ fn equal_plans_have_equal_digests_and_one_row_changes_it() {
     other.systems[0].lines[0].rows += 1;
     assert_ne!(plan().digest(), other.digest());
 }
+
+#[test]
+fn a_plan_without_systems_is_closed_without_steps() {
+    let mut request = request(Status::Approved);
+    request.plan = Some(Plan { systems: vec![], ..plan() });
+    assert!(request.certify(&[]).is_ok());
+    request.plan = None;
+    assert!(request.certify(&[]).is_err(), "what was never planned is not over");
+}

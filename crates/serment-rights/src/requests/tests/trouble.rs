@@ -4,8 +4,8 @@ use axum::http::StatusCode;
 use serment_connect::Connector;
 use serment_kernel::jobs::NewJob;
 use serment_kernel::store::Tx;
-use serment_kernel::words::{Actor, Permission};
-use serment_kernel::{AppError, Context, UseCase, execute_blocking};
+use serment_kernel::words::{Actor, Permission, SubjectId};
+use serment_kernel::{AppError, Context, UseCase, execute_blocking, params, queries};
 
 use super::super::jobs::identifiers;
 use super::super::usecases::BeginStep;
@@ -28,16 +28,13 @@ fn status_of(stand: &Stand, id: RequestId, system: &str) -> StepStatus {
 #[test]
 fn a_system_away_is_residue_and_never_done() {
     on_each(|stand| {
+        let id = stand.ask(YANN);
+        stand.work();
         hide(stand, "newsletter.db", true);
         let cookie = stand.sign_in(YANN);
         let home = stand.both(&cookie, "/fr/me");
         assert!(home.contains("Un de nos systèmes ne répond pas"), "{home}");
         stand.both(&cookie, "/fr/me/data");
-        let id = stand.ask(YANN);
-        stand.work();
-        let claire = stand.staff("claire");
-        let plan = stand.both(&claire, &format!("/console/requests/{id}"));
-        assert!(plan.contains("Lettre d’information n’est pas compté"), "{plan}");
         assert_eq!(stand.approve(id).status, StatusCode::SEE_OTHER);
         stand.work();
         assert_eq!(stand.request(id).status, Status::Approved);
@@ -55,6 +52,112 @@ fn a_system_away_is_residue_and_never_done() {
         assert_eq!(request.status, Status::Done);
         assert_eq!(request.certificate.unwrap().touched(), TOUCHED);
         assert_eq!(stand.count("newsletter.db", "select count(*) from subscribers"), 1);
+    });
+}
+
+#[test]
+fn a_system_never_read_may_hold_the_second_name_so_the_others_wait() {
+    on_each(|stand| {
+        hide(stand, "newsletter.db", true);
+        let id = stand.ask(YANN);
+        stand.work();
+        let plan = stand.both(&stand.staff("claire"), &format!("/console/requests/{id}"));
+        assert!(plan.contains("Lettre d’information n’est pas compté"), "{plan}");
+        assert_eq!(stand.approve(id).status, StatusCode::SEE_OTHER);
+        stand.work();
+        assert_eq!(status_of(stand, id, "booking"), StepStatus::Unreachable);
+        let list = stand.context().store.read(|read| steps(read, id)).unwrap();
+        let why = |system: &str| list.iter().find(|it| it.system == system).unwrap().why.clone();
+        assert!(why("booking").unwrap().contains("system newsletter has not answered yet"));
+        assert_eq!(stand.count("booking.db", "select count(*) from guests"), 4);
+        hide(stand, "newsletter.db", false);
+        stand.work_later();
+        let request = stand.request(id);
+        assert_eq!(request.status, Status::Done);
+        assert_eq!(request.certificate.unwrap().touched(), TOUCHED);
+    });
+}
+
+/// Someone else subscribes with Yann's mailbox.
+fn lodge(stand: &Stand) {
+    let sql = "insert into subscribers values (9, 'yann@exemple.fr', 'Maëlle', 'monthly', null,
+               '2026-01-01')";
+    let database = rusqlite::Connection::open(stand.folder.join("newsletter.db")).unwrap();
+    database.execute_batch(sql).unwrap();
+}
+
+#[test]
+fn two_people_each_in_another_system_are_shown_and_erased_nothing() {
+    on_each(|stand| {
+        let sql =
+            "delete from clicks where subscriber_id = 1; delete from subscribers where id = 1";
+        let database = rusqlite::Connection::open(stand.folder.join("newsletter.db")).unwrap();
+        database.execute_batch(sql).unwrap();
+        lodge(stand);
+        let data = stand.both(&stand.sign_in(YANN), "/fr/me/data");
+        assert!(!data.contains("Maëlle") && !data.contains("Kervella"), "{data}");
+        let id = stand.ask(YANN);
+        stand.work();
+        let plan = stand.request(id).plan.unwrap();
+        assert!(plan.systems.iter().all(|part| part.shared), "{plan:#?}");
+        assert_eq!(stand.approve(id).status, StatusCode::CONFLICT);
+    });
+}
+
+#[test]
+fn a_second_name_that_comes_after_approval_stops_every_system() {
+    on_each(|stand| {
+        let id = stand.ask(YANN);
+        stand.work();
+        assert_eq!(stand.approve(id).status, StatusCode::SEE_OTHER);
+        lodge(stand);
+        stand.work();
+        for system in ["booking", "loyalty", "newsletter"] {
+            assert_eq!(status_of(stand, id, system), StepStatus::Unreachable, "{system}");
+        }
+        assert_eq!(stand.count("booking.db", "select count(*) from guests"), 4);
+    });
+}
+
+queries! {
+    CONSENT = "consent.test":
+        "insert into consent_record (subject, activity, channel, status, receipt, notice, at)
+         values ($1, 'newsletter', 'email', 'given', $2, 'none', $3)";
+}
+
+/// A consent on file, as the slice of consents leaves it.
+struct Consented(SubjectId);
+
+impl UseCase for Consented {
+    const NAME: &'static str = "requests.test_consent";
+    type Output = ();
+
+    fn permission(&self) -> Permission {
+        Permission::System
+    }
+
+    fn run(&self, cx: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
+        let receipt = serment_consent::receipt::ReceiptId([7; 16]);
+        tx.execute(&CONSENT, &params![self.0, receipt, cx.now()])?;
+        Ok(())
+    }
+}
+
+#[test]
+fn whoever_only_consented_is_erased_and_the_recipient_told() {
+    on_each(|stand| {
+        let id = stand.ask("x@exemple.fr");
+        let subject = stand.subject("x@exemple.fr").unwrap();
+        execute_blocking(stand.context(), &Actor::System("test"), Consented(subject)).unwrap();
+        stand.work();
+        assert_eq!(stand.request(id).plan.unwrap().recipients, Vec::<String>::new());
+        assert_eq!(stand.approve(id).status, StatusCode::SEE_OTHER);
+        stand.work();
+        let request = stand.request(id);
+        assert_eq!(request.status, Status::Done);
+        assert_eq!(request.certificate.unwrap().recipients, ["mailhouse"]);
+        assert_eq!(stand.partner.lock().unwrap().len(), 1);
+        assert!(stand.subject("x@exemple.fr").is_none());
     });
 }
 
