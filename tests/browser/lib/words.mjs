@@ -1,0 +1,53 @@
+// The names of what one presses, and the facts one must read, in both languages.
+
+/** No-break spaces read as spaces, as people read them. */
+export const plain = (text) => text.replace(/[\s\u00a0\u202f]+/g, " ").trim();
+
+export const WORDS = {
+  fr: {
+    signUp: "M’inscrire",
+    boxMissing: /cochez-la/,
+    given: "Reçu de votre oui",
+    sendLink: "Recevoir le lien",
+    openSpace: "Ouvrir mon espace",
+    openConsole: "Ouvrir la console",
+    held: /^Nous détenons \d+ informations sur vous, dans \d+ de nos systèmes\.$/,
+    send: "Envoyer",
+    saveChoices: "Enregistrer mes choix",
+    saved: /C’est fait\./,
+    askErasure: "Demander l’effacement",
+    continue: "Continuer",
+    unread: /cochez la case quand vous avez lu/,
+    eraseNow: "Effacer maintenant",
+    erased: /^Vos données sont effacées\./,
+    acknowledged: "Réception accusée",
+    allAnswered: "Tous les partenaires ont répondu.",
+    kept: /engagements sont tenus/,
+    stop: "Arrêter maintenant",
+    stopped: /C’est arrêté/,
+    signOut: "Fermer maintenant",
+  },
+  en: {
+    signUp: "Sign me up",
+    boxMissing: /tick it/,
+    given: "Receipt for your yes",
+    sendLink: "Send me the link",
+    openSpace: "Open my space",
+    openConsole: "Open the console",
+    held: /^We hold \d+ pieces of information about you, in \d+ of our systems\.$/,
+    send: "Send",
+    saveChoices: "Save my choices",
+    saved: /Done\./,
+    askErasure: "Ask to be erased",
+    continue: "Continue",
+    unread: /tick the box/,
+    eraseNow: "Erase now",
+    erased: /^Your data (is|are) erased\./,
+    acknowledged: "Acknowledged",
+    allAnswered: "Every partner has answered.",
+    kept: /commitments are kept/,
+    stop: "Stop now",
+    stopped: /stopped/,
+    signOut: "Close it now",
+  },
+};
