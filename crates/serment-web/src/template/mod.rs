@@ -176,6 +176,13 @@ mod tests {
     }
 
     #[test]
+    fn an_address_in_the_margin_may_be_cut_after_its_at_sign_and_stays_escaped() {
+        let source = r#"{% import "parts.html" as parts %}{{ parts.margin(["<b>", a]) }}"#;
+        let html = render(source, json!({ "a": "a•••@x.example" })).unwrap();
+        assert_eq!(html, r#"<p class="m">&lt;b&gt;<br>a•••@<wbr>x.example</p>"#);
+    }
+
+    #[test]
     fn what_is_undefined_absent_or_none_is_an_error() {
         for source in ["{{ a }}", "{% if a %}{% endif %}", "{{ n }}", r#"{{ t("nothing") }}"#] {
             assert!(render(source, json!({ "n": null })).is_err(), "{source}");

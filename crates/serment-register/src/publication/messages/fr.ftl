@@ -11,7 +11,7 @@ register-title = { $count ->
  }
 register-lede = Voici chacune, avec sa raison, sa base légale, sa durée, et qui d’autre les reçoit. Ce registre est celui que nos systèmes appliquent.
 register-version = Version { $version }
-register-dpo = Déléguée ou délégué à la protection des données : { $name }, { $email }.
+register-dpo = Délégué ou déléguée à la protection des données : { $name }, { $email }.
 register-controller = Responsable : { $name }, { $address }.
 register-basis = Base légale
 register-basis-consent = Votre accord, que vous retirez quand vous voulez (RGPD, art. 6-1 a)
