@@ -100,6 +100,23 @@ impl Right {
         Self::Objection,
     ];
 
+    /// Its stable word, as stored and journaled.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Access => "access",
+            Self::Rectification => "rectification",
+            Self::Erasure => "erasure",
+            Self::Restriction => "restriction",
+            Self::Portability => "portability",
+            Self::Objection => "objection",
+        }
+    }
+
+    /// The right of a word, if it is one.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|right| right.word() == word)
+    }
+
     /// The article that gives it.
     pub const fn article(self) -> &'static str {
         match self {
