@@ -8,7 +8,8 @@ use crate::words::SubjectId;
 pub struct Capability {
     /// The one word: directory, URL, CLI verb, event prefix.
     pub name: &'static str,
-    /// Its tables, in the order they came to be.
+    /// Its tables, in the order they came to be. A column that holds a person's handle is called
+    /// `subject`: that is where [`crate::abandoned`] looks before it forgets a handle nobody holds.
     pub migrations: &'static [Migration],
     /// Every query, one list a store, so that a test prepares each on both engines.
     pub queries: &'static [&'static [&'static Query]],

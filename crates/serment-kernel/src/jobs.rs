@@ -1,15 +1,22 @@
 //! Jobs: recorded intentions (send, erase, notify), carried out outside transactions.
 //!
 //! A use case enqueues a job in its own transaction, so the intention exists if and only if the act
-//! was committed. A worker takes it under a lease, does it, and marks it done; a worker that dies
-//! leaves a lease that runs out, and another takes over. A job therefore runs at least once, and its
-//! handler must be idempotent. Payloads hold ids, never personal data.
+//! was committed. A worker takes it under a lease, renews the lease while its handler runs however
+//! long that lasts, and marks it done; a worker that dies leaves a lease that runs out, and another
+//! takes over. A job therefore runs at least once, and its handler must be idempotent. Payloads hold
+//! ids, never personal data.
+//!
+//! Invariants: a lease is held under a name that no other process has ([`process_name`]), so what a
+//! worker records counts only while the job is still its own; a job is never in two hands while the
+//! first can reach the store. Deliberately absent: stopping a handler whose lease was lost, and a
+//! limit to how long one runs; connectors have their own.
 //!
 //! A failure is retried with a growing delay; what will never succeed is marked failed and stays
 //! visible ([`failed`]), never silently dropped.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -17,11 +24,16 @@ use serde_json::Value as Json;
 
 use crate::context::Context;
 use crate::store::{Read, Row, StoreError, Tx};
-use crate::words::JobId;
+use crate::words::{Entropy, JobId, id};
 use crate::{params, queries};
 
-/// How long a worker holds a job before another may take it.
-const LEASE: SignedDuration = SignedDuration::from_secs(120);
+/// How long a job stays with a worker that is not heard of any more: what a killed process had in
+/// hand waits that long.
+const LEASE: SignedDuration = SignedDuration::from_secs(30);
+/// How often a lease is renewed: five renewals may fail before it is lost.
+const RENEW_EVERY: SignedDuration = SignedDuration::from_secs(5);
+/// How often the clock is looked at for a renewal that is due.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// The longest wait between two tries.
 const DELAY_MAX_SECONDS: i64 = 3_600;
 
@@ -107,6 +119,8 @@ queries! {
         "update job set holder = $2, held_until = $3, attempts = attempts + 1
          where id = $1 and state = 'ready' and (held_until is null or held_until < $4)
          returning id, kind, payload, attempts";
+    RENEW = "job.renew":
+        "update job set held_until = $3 where id = $1 and holder = $2 and state = 'ready'";
     DONE = "job.done":
         "update job set state = 'done', dedup = null, holder = null, held_until = null,
          last_error = null where id = $1 and holder = $2";
@@ -120,9 +134,9 @@ queries! {
         "select kind, last_error, run_at from job where state = 'failed' order by run_at desc limit 100";
     WAITING = "job.waiting": "select count(*) from job where state = 'ready'";
     DUE = "job.due": "select count(*) from job where state = 'ready' and run_at <= $1";
-    RELEASE = "job.release":
-        "update job set holder = null, held_until = null where state = 'ready'
-         and substr(holder, 1, length(cast($1 as text))) = cast($1 as text)";
+    TAKE_UP = "job.take_up":
+        "update job set holder = null, held_until = null
+         where state = 'ready' and holder is not null";
     CLEAN = "job.clean": "delete from job where state = 'done' and run_at < $1";
 }
 
@@ -202,21 +216,72 @@ fn carry_out(
     let handler = handlers.iter().find(|handler| handler.kind() == job.kind);
     let result = match handler {
         None => Err(JobError::Fail(format!("this program has no handler for {}", job.kind))),
-        Some(handler) => run_guarded(context, &**handler, job),
+        Some(handler) => run_held(context, &**handler, worker, job),
     };
     let (id, holder, now) = (job.id, worker.to_owned(), context.now());
     if let Err(error) = &result {
         tracing::warn!(job = %id, kind = job.kind, attempt = job.attempts, %error, "job not done");
     }
     let next = now + SignedDuration::from_secs(delay_seconds(job.attempts));
-    context.store.write("job.finish", move |tx| {
-        match &result {
-            Ok(()) => tx.execute(&DONE, &params![id, &holder]),
-            Err(JobError::Retry(why)) => tx.execute(&RETRY, &params![id, &holder, next, why]),
-            Err(JobError::Fail(why)) => tx.execute(&FAIL, &params![id, &holder, why]),
+    let recorded = context.store.write("job.finish", move |tx| match &result {
+        Ok(()) => tx.execute(&DONE, &params![id, &holder]),
+        Err(JobError::Retry(why)) => tx.execute(&RETRY, &params![id, &holder, next, why]),
+        Err(JobError::Fail(why)) => tx.execute(&FAIL, &params![id, &holder, why]),
+    })?;
+    if recorded == 0 {
+        tracing::warn!(job = %id, kind = job.kind, "job in other hands: result not recorded");
+    }
+    Ok(())
+}
+
+/// Runs a handler while a thread beside it renews the lease.
+fn run_held(
+    context: &Context,
+    handler: &dyn Handler,
+    worker: &str,
+    job: &Job,
+) -> Result<(), JobError> {
+    let (running, over) = channel::<()>();
+    let due = context.now() + RENEW_EVERY;
+    std::thread::scope(|scope| {
+        let renewing = std::thread::Builder::new()
+            .name("lease".into())
+            .spawn_scoped(scope, move || renew_until(context, worker, job.id, due, &over));
+        if let Err(error) = renewing {
+            return Err(JobError::Retry(format!("its lease cannot be renewed: {error}")));
         }
-        .map(|_| ())
+        let result = run_guarded(context, handler, job);
+        drop(running);
+        result
     })
+}
+
+/// Renews a lease until its handler is over, or until it is in other hands. Looks often at the
+/// context's clock rather than sleeping from one renewal to the next, so that a machine that was
+/// suspended renews as soon as it wakes.
+fn renew_until(
+    context: &Context,
+    worker: &str,
+    job: JobId,
+    mut due: Timestamp,
+    over: &Receiver<()>,
+) {
+    while over.recv_timeout(LOOK_EVERY) == Err(RecvTimeoutError::Timeout) {
+        let now = context.now();
+        if now < due {
+            continue;
+        }
+        due = now + RENEW_EVERY;
+        let holder = worker.to_owned();
+        let renewed = context
+            .store
+            .write("job.renew", move |tx| tx.execute(&RENEW, &params![job, &holder, now + LEASE]));
+        match renewed {
+            Ok(0) => return tracing::warn!(%job, "the lease was lost while its handler runs"),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%job, %error, "the lease was not renewed"),
+        }
+    }
 }
 
 fn run_guarded(context: &Context, handler: &dyn Handler, job: &Job) -> Result<(), JobError> {
@@ -252,16 +317,26 @@ pub fn work(
     }
 }
 
-/// What a process calls its `n`th worker: `{node}/{n}`.
-pub fn worker_name(node: &str, n: usize) -> String {
-    format!("{node}/{n}")
+/// What a process is called in leases: the node it runs on, as people know it, and a word that no
+/// other process has, even one on the same machine with the same role, even itself after a restart.
+pub fn process_name(node: &str, entropy: &dyn Entropy) -> String {
+    let unique = id::encode(&entropy.array());
+    format!("{node}#{}", &unique[unique.len() - 8..])
 }
 
-/// Frees what the workers of a node, named by [`worker_name`], held when it stopped, so that a
-/// restart goes on at once. Two processes that run together must not share a node's name.
-pub fn release(context: &Context, node: &str) -> Result<u64, StoreError> {
-    let begins = format!("{node}/");
-    context.store.write("job.release", move |tx| tx.execute(&RELEASE, &params![&begins]))
+/// What a process calls its `n`th worker: `{process}/{n}`.
+pub fn worker_name(process: &str, n: usize) -> String {
+    format!("{process}/{n}")
+}
+
+/// Frees what the last process left in hand, where the store admits one process at a time, so that a
+/// restart goes on at once; to be called before any worker starts. Where several processes share the
+/// store nobody can tell a dead one from a slow one: leases run out instead, and this frees nothing.
+pub fn take_up(context: &Context) -> Result<u64, StoreError> {
+    if !context.store.is_exclusive() {
+        return Ok(0);
+    }
+    context.store.write("job.take_up", |tx| tx.execute(&TAKE_UP, &[]))
 }
 
 /// Removes jobs done before an instant, so that the table stays small.

@@ -1,13 +1,14 @@
 //! The small kernel under every capability: words, the store, the journal, one way to act.
 //!
 //! A page, the API, the command line or a job builds a [`UseCase`] value and gives it to
-//! [`execute`]: permission, transaction, decision by a pure model, rows and journal entries
+//! [`execute()`]: permission, transaction, decision by a pure model, rows and journal entries
 //! written, commit. What must happen outside a transaction is a [`jobs::NewJob`] recorded inside
 //! it; what other capabilities must hear is an event they subscribe to.
 //!
 //! Read in this order: [`words`], [`store`], [`mod@execute`], [`journal`], [`subjects`], [`jobs`],
-//! [`subscriptions`]. The kernel knows no capability: each brings a [`Capability`] constant.
+//! [`subscriptions`], [`abandoned`]. The kernel knows no capability: each brings a [`Capability`] constant.
 
+pub mod abandoned;
 pub mod capability;
 pub mod context;
 pub mod environment;

@@ -85,6 +85,40 @@ pub(super) fn check_known(
     unknown.map_or(Ok(()), |id| Err(StoreError::TooNew { found: id.clone() }))
 }
 
+/// The tables of these capabilities that have a column of this name, as their migrations leave them.
+pub(crate) fn tables_with(capabilities: &[&Capability], column: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for step in plan(capabilities) {
+        for statement in statements(step.sql, Dialect::Sqlite) {
+            let words: Vec<&str> = statement.split_whitespace().collect();
+            match words.as_slice() {
+                ["create", "table", table, ..] if creates(&statement, column) => {
+                    found.push((*table).to_owned());
+                }
+                ["alter", "table", table, "add", "column", name, ..] if *name == column => {
+                    found.push((*table).to_owned());
+                }
+                ["alter", "table", table, "drop", "column", name] if *name == column => {
+                    found.retain(|known| known != table);
+                }
+                ["alter", "table", table, "rename", "to", name] => {
+                    let renamed = found.iter_mut().filter(|known| known == table);
+                    renamed.for_each(|known| (*name).clone_into(known));
+                }
+                ["drop", "table", table] => found.retain(|known| known != table),
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// Whether a `create table` declares a column: a line, or a part between commas, begins with it.
+fn creates(statement: &str, column: &str) -> bool {
+    let body = statement.split_once('(').map_or("", |(_, body)| body);
+    body.split([',', '\n']).any(|part| part.split_whitespace().next() == Some(column))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,5 +137,25 @@ mod tests {
             statements(sql, Dialect::Postgres)[0],
             "create table t (\n  id text primary key,\n  n bigint, b bytea, blobs text\n)"
         );
+    }
+
+    #[test]
+    fn tables_are_known_by_their_columns_as_migrations_leave_them() {
+        const FIRST: Migration = Migration {
+            id: "0001_a",
+            sql: "create table a (id text primary key, subject text not null);\n\
+                  create table b (\n  id text primary key,\n  subject_name text,\n  -- subject text,\n  primary key (id, subject)\n);\n\
+                  create table c (\n  id text primary key\n);\n\
+                  create table d (\n  subject text\n);\ncreate table e (subject text);",
+        };
+        const SECOND: Migration = Migration {
+            id: "0002_b",
+            sql: "alter table c add column subject text;\nalter table d rename to f;\n\
+                  drop table e;\nalter table a drop column subject;\ncreate index i on b (subject);",
+        };
+        const ONE: Capability =
+            Capability { name: "one", migrations: &[FIRST, SECOND], queries: &[], forget: None };
+        assert_eq!(tables_with(&[&ONE], "subject"), ["f", "c"]);
+        assert_eq!(tables_with(&[&ONE], "id"), ["a", "b", "c"]);
     }
 }

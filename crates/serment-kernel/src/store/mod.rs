@@ -9,20 +9,20 @@
 //! savepoint); on PostgreSQL a blocking thread drives a pooled connection. Reads go beside.
 //!
 //! Deliberately absent: a trait per repository, and any way for a capability to open a writing
-//! transaction: that is [`crate::execute`]'s alone.
+//! transaction: that is [`crate::execute()`]'s alone.
 
 mod error;
 mod migrate;
 mod postgres;
 mod row;
 mod sqlite;
-mod tls;
 mod tx;
 
 use std::path::PathBuf;
 
 pub use error::StoreError;
 pub use migrate::Migration;
+pub(crate) use migrate::tables_with;
 pub use row::{Query, Row, Value};
 pub use tx::{Read, Reader, Tx};
 
@@ -139,8 +139,14 @@ impl Store {
         }
     }
 
-    /// Makes deletions reach the disk as far as the engine can: truncates SQLite's log.
-    /// `false` when a reader held it back, and a later call is needed.
+    /// Whether no other process can have this store open: SQLite's folder is held by one.
+    pub(crate) fn is_exclusive(&self) -> bool {
+        matches!(self.engine, Engine::Sqlite(_))
+    }
+
+    /// Makes deletions reach the disk as far as the engine can: truncates SQLite's log. Blocks the
+    /// thread for a few seconds at the most, and never the writer: acts go on being committed.
+    /// `false` when a reader held it back all that time, and a later call is needed.
     pub fn purge(&self) -> Result<bool, StoreError> {
         match &self.engine {
             Engine::Sqlite(engine) => engine.purge(),

@@ -16,6 +16,7 @@ use super::{Query, Reader, StoreError, Tx, Value};
 use crate::capability::Capability;
 use crate::environment::Environment;
 use crate::journal::integrate;
+use crate::words::tls;
 
 /// Connections opened at the most by one node.
 const POOL_MAX: usize = 12;
@@ -102,7 +103,7 @@ impl Shared {
         let client = if self.config.get_ssl_mode() == SslMode::Disable {
             self.config.connect(postgres::NoTls)
         } else {
-            self.config.connect(super::tls::connector().map_err(|error| unreachable(error.into()))?)
+            self.config.connect(tls::connector().map_err(|error| unreachable(error.into()))?)
         };
         client.map_err(|error| unreachable(without_detail(&error).into()))
     }
@@ -130,7 +131,7 @@ impl Engine {
         let mut config: Config = url.parse().map_err(|error: postgres::Error| {
             StoreError::Unreachable { what: "its address".into(), source: error.into() }
         })?;
-        super::tls::choose_mode(&mut config, url);
+        tls::choose_mode(&mut config, url);
         config.connect_timeout(Duration::from_secs(5)).application_name("serment");
         if let Some(schema) = schema {
             config.options(&format!("-c search_path={schema}"));

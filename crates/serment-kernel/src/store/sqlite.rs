@@ -12,6 +12,7 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection as Raw, OpenFlags};
 use tokio::sync::oneshot;
@@ -30,6 +31,12 @@ const GROUP_MAX: usize = 2_000;
 const QUEUE_MAX: usize = 8_192;
 /// Reading connections kept open.
 const READERS_KEPT: usize = 16;
+/// How long a connection waits for a lock another one holds.
+const BUSY: Duration = Duration::from_secs(5);
+/// How long a purge tries again while readers hold the log.
+const PURGE_FOR: Duration = Duration::from_secs(5);
+/// The pause between two of its tries.
+const PURGE_EVERY: Duration = Duration::from_millis(100);
 
 /// The engine, cheap to clone. The last clone dropped stops the writer.
 #[derive(Clone)]
@@ -175,12 +182,22 @@ impl Engine {
         result
     }
 
+    /// Tries until it works or [`PURGE_FOR`] is over. It is the caller who waits between two tries:
+    /// the writer only ever makes one that does not wait.
     pub(super) fn purge(&self) -> Result<bool, StoreError> {
-        let (reply, answer) = oneshot::channel();
         // An idle reader holds no snapshot, but closing them lets the log shrink for certain.
         self.shared.lock_readers().clear();
-        self.shared.send(Command::Purge(reply));
-        answer.blocking_recv().unwrap_or(Err(StoreError::Closed { during: "purge" }))
+        let until = Instant::now() + PURGE_FOR;
+        loop {
+            let (reply, answer) = oneshot::channel();
+            self.shared.send(Command::Purge(reply));
+            let closed = Err(StoreError::Closed { during: "purge" });
+            let purged = answer.blocking_recv().unwrap_or(closed)?;
+            if purged || Instant::now() >= until {
+                return Ok(purged);
+            }
+            std::thread::sleep(PURGE_EVERY);
+        }
     }
 }
 
@@ -203,7 +220,7 @@ impl Shared {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let failed = |error| StoreError::sqlite("read", error);
         let raw = Raw::open_with_flags(&self.path, flags).map_err(failed)?;
-        raw.busy_timeout(std::time::Duration::from_secs(5)).map_err(failed)?;
+        raw.busy_timeout(BUSY).map_err(failed)?;
         raw.set_prepared_statement_cache_capacity(128);
         Ok(raw)
     }
@@ -250,7 +267,7 @@ fn hold(folder: &Path) -> Result<File, StoreError> {
 
 fn prepare(raw: &Raw) -> rusqlite::Result<()> {
     raw.set_prepared_statement_cache_capacity(256);
-    raw.busy_timeout(std::time::Duration::from_secs(5))?;
+    raw.busy_timeout(BUSY)?;
     raw.execute_batch(
         "pragma page_size = 8192; pragma journal_mode = wal; pragma synchronous = full;
          pragma foreign_keys = on; pragma secure_delete = on; pragma cache_size = -16384;
@@ -370,8 +387,11 @@ fn run_group(
     raw.execute_batch("commit").map_err(failed)
 }
 
+/// Truncates the log unless a reader is in the way. Without waiting for it: other writes are behind.
 fn truncate_log(raw: &Raw) -> Result<bool, StoreError> {
-    raw.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, i64>(0))
-        .map(|busy| busy == 0)
-        .map_err(|error| StoreError::sqlite("purge", error))
+    let failed = |error| StoreError::sqlite("purge", error);
+    raw.busy_timeout(Duration::ZERO).map_err(failed)?;
+    let busy = raw.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, i64>(0));
+    raw.busy_timeout(BUSY).map_err(failed)?;
+    Ok(busy.map_err(failed)? == 0)
 }

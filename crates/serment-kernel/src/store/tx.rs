@@ -13,12 +13,16 @@ pub(super) enum Connection<'a> {
 }
 
 impl Connection<'_> {
-    pub(super) fn rows(&self, query: &Query, params: &[Value]) -> Result<Vec<Row>, StoreError> {
-        let name = query.name;
+    pub(super) fn rows(
+        &self,
+        name: &'static str,
+        sql: &str,
+        params: &[Value],
+    ) -> Result<Vec<Row>, StoreError> {
         match self {
             Self::Sqlite(connection) => {
                 let failed = |error| StoreError::sqlite(name, error);
-                let mut statement = connection.prepare_cached(query.sql).map_err(failed)?;
+                let mut statement = connection.prepare_cached(sql).map_err(failed)?;
                 let columns = statement.column_count();
                 bind(&mut statement, name, params)?;
                 let mut rows = statement.raw_query();
@@ -32,7 +36,7 @@ impl Connection<'_> {
                 let params: Vec<_> = params.iter().map(as_sql).collect();
                 let rows = transaction
                     .borrow_mut()
-                    .query(query.sql, &params)
+                    .query(sql, &params)
                     .map_err(|error| StoreError::postgres(name, &error))?;
                 rows.iter().map(|row| Row::from_postgres(name, row)).collect()
             }
@@ -103,6 +107,18 @@ pub struct Reader<'a> {
     pub(super) environment: &'a Environment,
 }
 
+impl Reader<'_> {
+    /// Asks a question the kernel put together from the capabilities present. Constants elsewhere.
+    pub(crate) fn rows_of(
+        &mut self,
+        name: &'static str,
+        sql: &str,
+        params: &[Value],
+    ) -> Result<Vec<Row>, StoreError> {
+        self.connection.rows(name, sql, params)
+    }
+}
+
 #[cfg(any(test, feature = "testing"))]
 impl Reader<'_> {
     /// Prepares every query of a capability, so that a test finds one an engine refuses.
@@ -125,7 +141,7 @@ impl Reader<'_> {
 
 impl Read for Reader<'_> {
     fn rows(&mut self, query: &Query, params: &[Value]) -> Result<Vec<Row>, StoreError> {
-        self.connection.rows(query, params)
+        self.connection.rows(query.name, query.sql, params)
     }
 
     fn environment(&self) -> &Environment {
@@ -164,6 +180,17 @@ impl<'a> Tx<'a> {
         self.note(result)
     }
 
+    /// As [`Reader::rows_of`], in a transaction.
+    pub(crate) fn rows_of(
+        &mut self,
+        name: &'static str,
+        sql: &str,
+        params: &[Value],
+    ) -> Result<Vec<Row>, StoreError> {
+        let result = self.connection.rows(name, sql, params);
+        self.note(result)
+    }
+
     fn note<T>(&mut self, result: Result<T, StoreError>) -> Result<T, StoreError> {
         self.race_lost |= result.as_ref().is_err_and(StoreError::is_conflict);
         result
@@ -172,7 +199,7 @@ impl<'a> Tx<'a> {
 
 impl Read for Tx<'_> {
     fn rows(&mut self, query: &Query, params: &[Value]) -> Result<Vec<Row>, StoreError> {
-        let result = self.connection.rows(query, params);
+        let result = self.connection.rows(query.name, query.sql, params);
         self.note(result)
     }
 

@@ -1,5 +1,5 @@
 //! The words everything else is written in: ids, languages, instants, who acts, what may be
-//! printed. No I/O, and nothing here knows a capability.
+//! printed, how databases are spoken to ([`tls`]). Nothing here knows a capability.
 //!
 //! Entry points: [`Lang`], [`Text`], [`Personal`], the ids declared in [`id`], [`Clock`],
 //! [`Entropy`], [`Actor`] with the [`Permission`] it may hold.
@@ -10,6 +10,7 @@ mod entropy;
 pub mod id;
 mod lang;
 mod personal;
+pub mod tls;
 
 pub use actor::{Actor, Permission, Role};
 #[cfg(any(test, feature = "testing"))]

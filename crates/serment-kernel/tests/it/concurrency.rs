@@ -1,6 +1,8 @@
 //! Many writers: nothing acknowledged is lost, indexes stay dense, two sequencers cannot both win.
 
+use std::sync::mpsc::channel;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use serment_kernel::journal::{event, read};
 use serment_kernel::store::{Store, StoreError};
@@ -58,4 +60,44 @@ fn two_sequencers_place_each_leaf_once() {
     });
     kit.publish();
     assert_eq!(kit.context.store.read(|r| read::size(r)).unwrap(), 100);
+}
+
+#[test]
+fn acts_go_on_while_a_reader_keeps_the_log_from_being_purged() {
+    let kit = Kit::sqlite(ALONE);
+    let store = &kit.context.store;
+    say(&kit, None, "before");
+    let (reading, wait_reading) = channel();
+    let (leave, wait_leave) = channel::<()>();
+    thread::scope(|scope| {
+        // Dropped by a test that fails, so that the reader ends.
+        let leave = leave;
+        let reader = scope.spawn(move || {
+            store.read(|read| {
+                let size = read::size(read)?;
+                reading.send(()).unwrap();
+                wait_leave.recv().unwrap();
+                assert_eq!(read::size(read)?, size, "it still sees the state it began with");
+                Ok::<_, StoreError>(())
+            })
+        });
+        wait_reading.recv().unwrap();
+        let purging = scope.spawn(|| store.purge().unwrap());
+        let mut slowest = Duration::ZERO;
+        let mut during = 0;
+        while !purging.is_finished() {
+            let began = Instant::now();
+            say(&kit, None, &during.to_string());
+            slowest = slowest.max(began.elapsed());
+            during += 1;
+        }
+        assert!(during > 20, "only {during} acts in the seconds it tried");
+        assert!(slowest < Duration::from_secs(2), "an act waited {slowest:?}");
+        assert!(!purging.join().unwrap(), "the reader still holds the log");
+        leave.send(()).unwrap();
+        reader.join().unwrap().unwrap();
+    });
+    assert!(store.purge().unwrap(), "nothing holds it any more");
+    let log = std::fs::metadata(kit.folder.join("store/serment.db-wal")).unwrap();
+    assert_eq!(log.len(), 0);
 }

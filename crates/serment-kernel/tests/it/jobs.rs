@@ -1,12 +1,15 @@
 //! Jobs run at least once, whatever happens to their worker.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use serde_json::json;
 use serment_kernel::jobs::{self, Handler, Job, JobError, NewJob};
 use serment_kernel::journal::{About, Event, StoredEvent};
-use serment_kernel::store::{StoreError, Tx};
+use serment_kernel::store::{Query, Read as _, StoreError, Tx};
 use serment_kernel::subscriptions::{Subscriber, advance};
 use serment_kernel::testing::Kit;
 use serment_kernel::words::{Actor, Permission};
@@ -87,33 +90,184 @@ fn one_word_is_waiting_at_most_once() {
     }
 }
 
-/// Says what was freed of what the worker that runs it holds.
-struct Freed(Arc<std::sync::Mutex<Vec<u64>>>, &'static [&'static str]);
+/// What a handler may do to the clock and see of its own lease.
+type During = Box<dyn Fn(&Context, &Job) -> Result<(), JobError> + Send + Sync>;
 
-impl Handler for Freed {
+/// Does what a test says, while it holds the job.
+struct Doing(During);
+
+impl Handler for Doing {
     fn kind(&self) -> &'static str {
         "test.job"
     }
 
-    fn run(&self, context: &Context, _: &Job) -> Result<(), JobError> {
-        for node in self.1 {
-            self.0.lock().unwrap().push(jobs::release(context, node)?);
-        }
+    fn run(&self, context: &Context, job: &Job) -> Result<(), JobError> {
+        (self.0)(context, job)
+    }
+}
+
+fn doing(
+    run: impl Fn(&Context, &Job) -> Result<(), JobError> + Send + Sync + 'static,
+) -> Vec<Box<dyn Handler>> {
+    vec![Box::new(Doing(Box::new(run)))]
+}
+
+const HELD: Query = Query { name: "test.held", sql: "select held_until, holder, state from job" };
+
+/// Until when the one job is held.
+fn held_until(context: &Context) -> Option<Timestamp> {
+    context.store.read(|read| read.rows(&HELD, &[])?[0].opt_instant(0)).unwrap()
+}
+
+/// Its holder and its state.
+fn standing(context: &Context) -> (Option<String>, String) {
+    let row = |read: &mut serment_kernel::store::Reader<'_>| {
+        let row = read.row(&HELD, &[])?.unwrap();
+        Ok::<_, StoreError>((row.opt_text(1)?, row.text(2)?))
+    };
+    context.store.read(row).unwrap()
+}
+
+#[test]
+fn a_job_longer_than_its_lease_stays_in_one_hand() {
+    for kit in Kit::each(ALONE) {
+        assert!(execute_blocking(&kit.context, &Actor::Public, Enqueue("ok")).unwrap());
+        let runs = Arc::new(AtomicU32::new(0));
+        let (clock, count) = (kit.clock.clone(), runs.clone());
+        let long = doing(move |context, _| {
+            count.fetch_add(1, Ordering::SeqCst);
+            // Two minutes, twenty seconds at a time: four leases end to end.
+            for _ in 0..6 {
+                let before = held_until(context).unwrap();
+                clock.advance_seconds(20);
+                let began = Instant::now();
+                while held_until(context).unwrap() <= before {
+                    assert!(began.elapsed() < Duration::from_secs(10), "nothing was renewed");
+                    std::thread::sleep(Duration::from_millis(20));
+                }
+                let other = doing(|_, _| panic!("it is in other hands"));
+                assert!(!jobs::work_once(context, &other, "other/0").unwrap());
+            }
+            Ok(())
+        });
+        assert!(jobs::work_once(&kit.context, &long, "first/0").unwrap());
+        assert_eq!(runs.load(Ordering::SeqCst), 1);
+        assert_eq!(standing(&kit.context), (None, "done".to_owned()));
+    }
+}
+
+/// Makes the lease of the one job run out, as if its worker had not been heard of.
+struct Lose;
+
+impl UseCase for Lose {
+    const NAME: &'static str = "test.lose";
+    type Output = ();
+
+    fn permission(&self) -> Permission {
+        Permission::Public
+    }
+
+    fn run(&self, _: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
+        const LOSE: Query = Query { name: "test.lose", sql: "update job set held_until = '2000'" };
+        tx.execute(&LOSE, &[])?;
         Ok(())
     }
 }
 
 #[test]
-fn a_restart_frees_what_its_own_workers_held_and_no_other() {
-    let nodes = &["web-1", "web_10", "web%", "web-10/serve", "web-10/work", "", "web-10/worker"];
+fn a_worker_that_lost_its_lease_records_nothing() {
+    type Outcome = fn() -> Result<(), JobError>;
+    let outcomes: [Outcome; 3] = [
+        || Ok(()),
+        || Err(JobError::Retry("not yet".into())),
+        || Err(JobError::Fail("never".into())),
+    ];
+    for kit in Kit::each(ALONE) {
+        for outcome in outcomes {
+            assert!(execute_blocking(&kit.context, &Actor::Public, Enqueue("ok")).unwrap());
+            let slow = doing(move |context, _| {
+                execute_blocking(context, &Actor::Public, Lose).unwrap();
+                let second = doing(move |context, job| {
+                    assert_eq!(job.attempts, 1);
+                    let holder = standing(context).0;
+                    assert_eq!(holder.as_deref(), Some("second/0"));
+                    Ok(())
+                });
+                assert!(jobs::work_once(context, &second, "second/0").unwrap());
+                outcome()
+            });
+            assert!(jobs::work_once(&kit.context, &slow, "first/0").unwrap());
+            assert_eq!(standing(&kit.context), (None, "done".to_owned()), "as the second left it");
+            assert_eq!(kit.context.store.read(|r| jobs::failed(r)).unwrap(), []);
+            kit.clock.advance_seconds(60);
+            jobs::clean(&kit.context, kit.context.now()).unwrap();
+        }
+    }
+}
+
+#[test]
+fn what_a_late_worker_says_does_not_undo_what_the_next_one_is_doing() {
     for kit in Kit::each(ALONE) {
         assert!(execute_blocking(&kit.context, &Actor::Public, Enqueue("ok")).unwrap());
-        let freed = Freed(Arc::default(), nodes);
-        let seen = freed.0.clone();
-        let handlers: Vec<Box<dyn Handler>> = vec![Box::new(freed)];
-        let holder = jobs::worker_name("web-10/worker", 0);
-        assert!(jobs::work_once(&kit.context, &handlers, &holder).unwrap());
-        assert_eq!(*seen.lock().unwrap(), [0, 0, 0, 0, 0, 0, 1]);
+        let (lost, wait_lost) = channel();
+        let (taken, wait_taken) = channel();
+        let (said, wait_said) = channel();
+        let (seen, wait_seen) = channel();
+        let (wait_taken, wait_said) = (Mutex::new(wait_taken), Mutex::new(wait_said));
+        std::thread::scope(|scope| {
+            let context = &kit.context;
+            let late = doing(move |context, _| {
+                execute_blocking(context, &Actor::Public, Lose).unwrap();
+                lost.send(()).unwrap();
+                wait_taken.lock().unwrap().recv().unwrap();
+                Ok(())
+            });
+            let first = scope.spawn(move || {
+                assert!(jobs::work_once(context, &late, "first/0").unwrap());
+                said.send(()).unwrap();
+            });
+            let next = doing(move |context, _| {
+                taken.send(()).unwrap();
+                wait_said.lock().unwrap().recv().unwrap();
+                seen.send(standing(context)).unwrap();
+                Ok(())
+            });
+            wait_lost.recv().unwrap();
+            assert!(jobs::work_once(context, &next, "second/0").unwrap());
+            let meanwhile = wait_seen.recv().unwrap();
+            assert_eq!(meanwhile, (Some("second/0".to_owned()), "ready".to_owned()));
+            first.join().unwrap();
+        });
+        assert_eq!(standing(&kit.context), (None, "done".to_owned()));
+    }
+}
+
+#[test]
+fn two_processes_of_one_name_hold_their_jobs_apart() {
+    for kit in Kit::each(ALONE) {
+        let entropy = &*kit.context.environment.entropy;
+        let one = jobs::process_name("web-1/serve", entropy);
+        let two = jobs::process_name("web-1/serve", entropy);
+        assert_ne!(one, two);
+        assert!(one.starts_with("web-1/serve#") && one.len() == "web-1/serve#".len() + 8, "{one}");
+        assert_eq!(jobs::worker_name(&one, 1), format!("{one}/1"));
+    }
+}
+
+#[test]
+fn a_restart_frees_what_was_held_only_where_it_is_alone() {
+    for kit in Kit::each(ALONE) {
+        assert!(execute_blocking(&kit.context, &Actor::Public, Enqueue("ok")).unwrap());
+        let freed = Arc::new(AtomicU32::new(0));
+        let count = freed.clone();
+        let dying = doing(move |context, _| {
+            let freed = jobs::take_up(context)?;
+            count.store(u32::try_from(freed).unwrap(), Ordering::SeqCst);
+            Ok(())
+        });
+        assert!(jobs::work_once(&kit.context, &dying, "web-1/serve#A/0").unwrap());
+        let alone = kit.context.store.engine_name() == "sqlite";
+        assert_eq!(freed.load(Ordering::SeqCst), u32::from(alone));
     }
 }
 

@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
+mod abandoned;
 mod concurrency;
 mod failures;
+mod golden;
 mod jobs;
 mod journal;
 mod migrations;
