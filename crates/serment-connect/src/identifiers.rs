@@ -6,13 +6,18 @@
 //! | `phone` | E.164; French national numbers get `+33` | the digits of the column, in each usual writing |
 //! | any other | trimmed | the exact text, or the number in a number column |
 //!
+//! A kind with a place (`email@booking.guests.email`) follows the rules of what precedes it.
+//!
 //! Case is Unicode's, in every driver: SQLite calls the functions of this module, PostgreSQL
-//! lowers by ICU. Where PostgreSQL has no ICU, the writings with accented capitals are listed
-//! ([`writings`]); where its encoding is not UTF-8, its own `lower` and the white space of ASCII
-//! decide. Composed and decomposed accents (é, e + U+0301) remain two writings.
+//! lowers by ICU, MariaDB by its Unicode 14 collations (all letters but İ). Where PostgreSQL has
+//! no ICU or another encoding than UTF-8, the writings with accented capitals are listed
+//! ([`writings`]); of another encoding than ISO 8859-1, it trims the white space of ASCII only.
+//! Composed and decomposed accents (é, e + U+0301) remain two writings.
 
 use std::borrow::Borrow;
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 use serment_kernel::words::Personal;
@@ -20,6 +25,10 @@ use serment_kernel::words::Personal;
 use crate::error::ConnectError;
 
 /// What kind of identifier a value is: `email`, `phone`, `customer_number`, or any other word.
+///
+/// A kind may carry a place, `kind@system.table.column`: its values were found there, in rows of
+/// the person, rather than verified by them. It is another kind than `kind` (a map reaches rows
+/// by the one it names), compared by the same rules ([`style`](Self::style)).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct IdentifierKind(pub String);
@@ -30,9 +39,20 @@ impl IdentifierKind {
     /// The kind of telephone numbers.
     pub const PHONE: &'static str = "phone";
 
-    /// The word itself.
+    /// The word itself, with its place.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// By whose rules values are normalised and compared: the part before `@`, `email` for
+    /// `email@booking.guests.email`.
+    pub fn style(&self) -> &str {
+        self.0.split_once('@').map_or(&*self.0, |(style, _)| style)
+    }
+
+    /// Where the value was found, as `system.table.column`, when the person did not prove it.
+    pub fn place(&self) -> Option<&str> {
+        self.0.split_once('@').map(|(_, place)| place)
     }
 }
 
@@ -71,6 +91,17 @@ impl Identifiers {
     pub fn and(mut self, kind: &str, value: &str) -> Self {
         self.0.push((kind.into(), Personal::new(value.to_owned())));
         self
+    }
+
+    /// Adds those of another list that are not there yet. Whether there was any.
+    pub fn extend(&mut self, more: &Self) -> bool {
+        let before = self.0.len();
+        for identifier in &more.0 {
+            if !self.0.contains(identifier) {
+                self.0.push(identifier.clone());
+            }
+        }
+        self.0.len() > before
     }
 
     /// The values of one kind, in normal form. A value that cannot be understood is an error,
@@ -134,6 +165,59 @@ pub(crate) fn writings(lower: &str) -> Vec<String> {
     forms
 }
 
+/// The beginnings that every writing of a lower-case text has once the letters of ASCII are
+/// lowered: as much of the text as has at most [`HEADS`] of them. What narrows a search, not what
+/// decides.
+pub(crate) fn heads(lower: &str) -> Vec<String> {
+    let mut heads = vec![String::new()];
+    let mut rest = lower.chars().peekable();
+    while let Some(c) = rest.next() {
+        // What one capital may lower to two characters, or by its place in the word.
+        let odd = matches!(c, '\u{3c2}' | '\u{3c3}') || rest.peek() == Some(&'\u{307}');
+        let empty = Vec::new();
+        let capitals = CAPITALS.get(&c).unwrap_or(&empty);
+        if odd || heads.len() * (capitals.len() + 1) > HEADS {
+            break;
+        }
+        let mut longer = Vec::with_capacity(heads.len() * (capitals.len() + 1));
+        for written in std::iter::once(&c).chain(capitals) {
+            longer.extend(heads.iter().map(|head| format!("{head}{written}")));
+        }
+        heads = longer;
+    }
+    heads
+}
+
+/// How many beginnings [`heads`] gives at the most.
+const HEADS: usize = 16;
+
+/// The characters beyond ASCII that Unicode lowers to one character: é ← É, k ← K (Kelvin).
+static CAPITALS: LazyLock<BTreeMap<char, Vec<char>>> = LazyLock::new(|| {
+    let mut capitals: BTreeMap<char, Vec<char>> = BTreeMap::new();
+    // No script beyond has capitals.
+    for c in '\u{80}'..='\u{1ffff}' {
+        let mut lowered = c.to_lowercase();
+        if let (Some(lower), None) = (lowered.next(), lowered.next())
+            && lower != c
+        {
+            capitals.entry(lower).or_default().push(c);
+        }
+    }
+    capitals
+});
+
+/// The characters that are not seen, as ranges.
+pub(crate) fn unseen_ranges() -> Vec<(char, char)> {
+    let mut ranges: Vec<(char, char)> = Vec::new();
+    for c in ('\0'..='\u{ffff}').filter(|c| unseen(*c)) {
+        match ranges.last_mut() {
+            Some((_, last)) if u32::from(*last) + 1 == u32::from(c) => *last = c,
+            _ => ranges.push((c, c)),
+        }
+    }
+    ranges
+}
+
 /// The normal form of an identifier. Normalising twice changes nothing.
 pub fn normalise(kind: &IdentifierKind, value: &str) -> Result<String, ConnectError> {
     let value = value.trim_matches(unseen);
@@ -143,7 +227,7 @@ pub fn normalise(kind: &IdentifierKind, value: &str) -> Result<String, ConnectEr
     if value.len() > 320 || value.chars().any(char::is_control) {
         return Err(invalid(kind, "it is too long or has control characters"));
     }
-    match kind.as_str() {
+    match kind.style() {
         IdentifierKind::EMAIL => {
             let value = value.to_lowercase();
             let whole = value.split_once('@').is_some_and(|(local, domain)| {
@@ -212,7 +296,7 @@ pub(crate) fn folded(text: &str) -> String {
 /// Whether a stored text is the identifier whose normal form is given. What SQL does in the
 /// databases, done here for files.
 pub(crate) fn matches(kind: &IdentifierKind, stored: &str, normal: &str) -> bool {
-    match kind.as_str() {
+    match kind.style() {
         IdentifierKind::EMAIL => trimmed_lower(stored) == normal,
         IdentifierKind::PHONE => {
             let digits: String = stored.chars().filter(char::is_ascii_digit).collect();
@@ -275,6 +359,40 @@ mod tests {
         assert_eq!(writings("ana"), ["ana"]);
         assert_eq!(writings("éñ"), ["éñ", "Éñ", "éÑ", "ÉÑ"]);
         assert_eq!(writings("ééééééé"), ["ééééééé", "ÉÉÉÉÉÉÉ"]);
+    }
+
+    #[test]
+    fn every_writing_begins_with_a_head_or_with_what_is_not_seen() {
+        assert_eq!(heads("ana@x.org"), ["ana@x.org"]);
+        assert_eq!(heads("é@x"), ["é@x", "É@x"]);
+        assert_eq!(heads("jack"), ["jack", "jac\u{212a}"]);
+        assert!(heads("ééééééééé@x").len() <= HEADS);
+        for writing in ["ÉLODIE", "\u{212a}ARL", "ΟΔΟΣ", "i\u{307}stanbul", "ẞA", "ǅ"] {
+            let normal = trimmed_lower(writing);
+            let stored = writing.to_ascii_lowercase();
+            assert!(heads(&normal).iter().any(|head| stored.starts_with(head)), "{writing}");
+        }
+        let ranges = unseen_ranges();
+        assert!(ranges.len() < 16 && ranges.contains(&('\t', '\r')), "{ranges:?}");
+        assert!(('\0'..=char::MAX).all(|c| {
+            unseen(c) == ranges.iter().any(|(first, last)| (*first..=*last).contains(&c))
+        }));
+    }
+
+    #[test]
+    fn a_kind_with_a_place_follows_the_rules_of_its_kind() {
+        let kind = IdentifierKind::from("email@booking.guests.email");
+        assert_eq!(kind.as_str(), "email@booking.guests.email");
+        assert_eq!((kind.style(), kind.place()), ("email", Some("booking.guests.email")));
+        assert_eq!(IdentifierKind::from("email").place(), None);
+        assert_eq!(normalise(&kind, " Ana@X.org").unwrap(), "ana@x.org");
+        assert!(matches(&kind, "ANA@x.org", "ana@x.org"));
+        assert_eq!(normalise(&kind, "see notes").unwrap_err().kind(), "identifier");
+        let number = IdentifierKind::from("customer_number@booking.guests.id");
+        assert_eq!(normalise(&number, " 7 ").unwrap(), "7");
+        let who = Identifiers::one("email", "ana@x.org").and(kind.as_str(), "b@x.org");
+        assert_eq!(who.of(&"email".into()).unwrap(), ["ana@x.org"], "found is not verified");
+        assert_eq!(who.of(&kind).unwrap(), ["b@x.org"]);
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub mod catalogue;
 pub mod error;
 pub mod files;
 pub mod identifiers;
+pub mod mariadb;
 pub mod model;
 mod order;
 pub mod postgres;
@@ -58,7 +59,7 @@ pub enum Ability {
 /// What a kind of connector is, said once for forms, documentation and checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Manifest {
-    /// The word the charter uses: `sqlite`, `postgres`, `files`.
+    /// The word the charter uses: `sqlite`, `postgres`, `mariadb`, `files`.
     pub kind: &'static str,
     /// Its name on French pages.
     pub label_fr: &'static str,
@@ -84,7 +85,8 @@ impl Manifest {
 }
 
 /// Every kind of connector there is. A new driver is one file and one line here.
-pub const CONNECTORS: &[&Manifest] = &[&sqlite::MANIFEST, &postgres::MANIFEST, &files::MANIFEST];
+pub const CONNECTORS: &[&Manifest] =
+    &[&sqlite::MANIFEST, &postgres::MANIFEST, &mariadb::MANIFEST, &files::MANIFEST];
 
 /// What `read` calls for each record. Returning an error stops the reading with that error.
 pub type Sink<'a> = dyn FnMut(Record) -> Result<(), ConnectError> + 'a;

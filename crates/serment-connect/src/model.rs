@@ -31,8 +31,9 @@ pub enum Via {
         /// The column that holds it.
         column: String,
         /// Further columns that must equal these values, whatever the case and spaces: singles
-        /// out one person among several who share the identifier. Empty = no narrowing. It
-        /// narrows this reach only: several reaches of a table need it each.
+        /// out one person among several who share the identifier. An empty value is equal to a
+        /// column that is NULL or blank. Empty = no narrowing. It narrows this reach only:
+        /// several reaches of a table need it each.
         narrow: Vec<(String, Personal<String>)>,
     },
     /// By columns equal, all of them, to columns of rows already reached.
@@ -314,8 +315,8 @@ pub struct Outcome {
     /// One entry per line of the plan, in order.
     pub applied: Vec<Applied>,
     /// Whether the system keeps no older copy of the pages it changed in its own files. SQLite:
-    /// the write-ahead log was folded and emptied. Files: the old file is gone. PostgreSQL:
-    /// false, `vacuum` and the retention of its log and backups decide.
+    /// the write-ahead log was folded and emptied. Files: the old file is gone. PostgreSQL and
+    /// MariaDB: false, `vacuum` or purge, and the retention of their logs and backups, decide.
     pub traces_cleared: bool,
 }
 

@@ -19,8 +19,8 @@ pub(crate) struct Order {
     pub(crate) tables: Vec<String>,
     /// Links to empty first, because they close a cycle.
     pub(crate) broken: Vec<Edge>,
-    /// A cycle no link of which may be empty: constraints must wait for the commit.
-    pub(crate) deferred: bool,
+    /// Links that may not be empty and close a cycle: their constraints must wait for the commit.
+    pub(crate) knots: Vec<Edge>,
 }
 
 fn reaches(edges: &[&Edge], from: &str, to: &str) -> bool {
@@ -41,7 +41,8 @@ fn reaches(edges: &[&Edge], from: &str, to: &str) -> bool {
     false
 }
 
-/// Orders the tables; a self-reference counts as a cycle only when its link can be emptied.
+/// Orders the tables; a self-reference counts as a cycle only when its link can be emptied: one
+/// statement deletes both ends of the others.
 pub(crate) fn deletion_order(tables: &[String], edges: &[Edge]) -> Order {
     let mut order = Order::default();
     let mut remaining: Vec<&String> = tables.iter().collect();
@@ -66,9 +67,9 @@ pub(crate) fn deletion_order(tables: &[String], edges: &[Edge]) -> Order {
         if let Some(index) = breakable {
             order.broken.push(alive.remove(index).clone());
         } else {
-            order.deferred = true;
             let on_cycle = alive.iter().find(|e| reaches(&alive, &e.parent, &e.child));
             let table = on_cycle.map_or(remaining[0], |e| &e.parent).clone();
+            order.knots.extend(alive.iter().filter(|e| e.parent == table).map(|e| (*e).clone()));
             remaining.retain(|t| **t != table);
             order.tables.push(table);
         }
@@ -103,7 +104,7 @@ mod tests {
             ],
         );
         assert_eq!(order.tables, names(&["companions", "stays", "guests"]));
-        assert!(order.broken.is_empty() && !order.deferred);
+        assert!(order.broken.is_empty() && order.knots.is_empty());
     }
 
     #[test]
@@ -114,14 +115,14 @@ mod tests {
         );
         assert_eq!(order.tables, names(&["leaf", "a", "b"]));
         assert_eq!(order.broken, [edge("b", "a", &["a_id"])]);
-        assert!(!order.deferred);
+        assert!(order.knots.is_empty());
     }
 
     #[test]
     fn a_cycle_with_no_such_link_waits_for_the_commit() {
         let order =
             deletion_order(&names(&["a", "b"]), &[edge("a", "b", &[]), edge("b", "a", &[])]);
-        assert!(order.deferred);
+        assert_eq!(order.knots, [edge("a", "b", &[])]);
         assert_eq!(order.tables.len(), 2);
     }
 
@@ -129,6 +130,7 @@ mod tests {
     fn a_self_reference_is_emptied_when_it_can_be() {
         let order = deletion_order(&names(&["a"]), &[edge("a", "a", &["parent_id"])]);
         assert_eq!(order.broken, [edge("a", "a", &["parent_id"])]);
-        assert!(!deletion_order(&names(&["a"]), &[edge("a", "a", &[])]).deferred);
+        let fixed = deletion_order(&names(&["a"]), &[edge("a", "a", &[])]);
+        assert!(fixed.broken.is_empty() && fixed.knots.is_empty());
     }
 }

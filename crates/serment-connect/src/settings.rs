@@ -24,6 +24,15 @@ pub enum Settings {
         /// first schema have plain names and the others are `schema.table`.
         schema: Option<String>,
     },
+    /// One MariaDB database.
+    Mariadb {
+        /// `mariadb://user:password@host:port/database` or `mysql://…`: never printed. TLS is
+        /// required unless the host is this machine; `?sslmode=disable|require` says otherwise,
+        /// `?sslrootcert=/path/ca.pem` names an authority to trust besides the public ones.
+        url: Personal<String>,
+        /// The database looked at, instead of the address's.
+        schema: Option<String>,
+    },
     /// A folder of CSV files with headers.
     Files {
         /// The folder.
@@ -76,6 +85,9 @@ pub fn connect_with(name: &str, settings: &Settings, limits: Limits) -> Box<dyn 
         Settings::Sqlite { path } => Box::new(crate::sqlite::Sqlite::new(name, path, limits)),
         Settings::Postgres { url, schema } => {
             Box::new(crate::postgres::Postgres::new(name, url.clone(), schema.clone(), limits))
+        }
+        Settings::Mariadb { url, schema } => {
+            Box::new(crate::mariadb::Mariadb::new(name, url.clone(), schema.clone(), limits))
         }
         Settings::Files { folder, tables } => {
             Box::new(crate::files::Files::new(name, folder, tables.clone()))

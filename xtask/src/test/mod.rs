@@ -1,13 +1,15 @@
 //! `cargo xtask test`: the one command that proves the house stands.
 //!
-//! It installs what the tests need and the machine lacks (Debian, as root or with sudo), starts a
-//! private PostgreSQL, runs every step of [`steps::ALL`] even after one failed, stops what it
+//! It installs what the tests need and the machine lacks (Debian, as root or with sudo), starts
+//! private servers of PostgreSQL and MariaDB, runs every step of [`steps::ALL`] even after one failed, stops what it
 //! started however it ends, and closes with a count. To add a step, add a line to that list.
 //!
 //! Absent: installing Rust itself (README says how), and any service left behind.
 
+mod mariadb;
 mod postgres;
 mod prepare;
+mod server;
 mod steps;
 
 use std::collections::BTreeMap;
@@ -18,7 +20,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::{tidy, variable};
-use postgres::Cluster;
+use server::Server;
 use steps::{Run, Step};
 
 /// What the command line asked for.
@@ -55,6 +57,13 @@ impl Options {
     }
 }
 
+/// The private servers of one run.
+#[derive(Default)]
+struct Servers {
+    postgres: Option<Server>,
+    mariadb: Option<Server>,
+}
+
 /// How a step ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
@@ -76,11 +85,15 @@ pub(crate) fn run(root: &Path, arguments: &[&str]) -> Result<bool> {
     if options.install {
         prepare::install(root, &wanted)?;
     }
-    let needs_postgres = wanted.iter().any(|step| step.postgres && step.is_present(root));
-    let cluster = if needs_postgres { Some(Cluster::start()?) } else { None };
+    let needs =
+        |server: fn(&Step) -> bool| wanted.iter().any(|step| server(step) && step.is_present(root));
+    let servers = Servers {
+        postgres: needs(|step| step.postgres).then(postgres::start).transpose()?,
+        mariadb: needs(|step| step.mariadb).then(mariadb::start).transpose()?,
+    };
     println!("xtask: ready in {:.1} s", started.elapsed().as_secs_f32());
 
-    let settings = settings(cluster.as_ref());
+    let settings = settings(&servers);
     let ends: Vec<(&Step, End, f32)> = wanted
         .into_iter()
         .map(|step| {
@@ -89,16 +102,19 @@ pub(crate) fn run(root: &Path, arguments: &[&str]) -> Result<bool> {
             (step, end, since.elapsed().as_secs_f32())
         })
         .collect();
-    drop(cluster);
+    drop(servers);
     Ok(report(&ends, started.elapsed().as_secs_f32()))
 }
 
 /// What every step finds in its environment, and what `{…}` in its arguments becomes.
-fn settings(cluster: Option<&Cluster>) -> BTreeMap<&'static str, String> {
+fn settings(servers: &Servers) -> BTreeMap<&'static str, String> {
     let mut settings = BTreeMap::new();
-    if let Some(cluster) = cluster {
-        settings.insert("SERMENT_TEST_PG", cluster.url("serment_test"));
-        settings.insert("SERMENT_DEMO_PG", cluster.url("serment_demo"));
+    if let Some(server) = &servers.postgres {
+        settings.insert("SERMENT_TEST_PG", server.url("postgres", "serment_test"));
+        settings.insert("SERMENT_DEMO_PG", server.url("postgres", "serment_demo"));
+    }
+    if let Some(server) = &servers.mariadb {
+        settings.insert("SERMENT_TEST_MARIADB", server.url("mysql", "serment_test"));
     }
     if variable("CI").is_some() {
         settings.insert("CARGO_INCREMENTAL", "0".to_owned());

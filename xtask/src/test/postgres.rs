@@ -1,17 +1,10 @@
-//! A private PostgreSQL for one run: its own folder, port, password and processes.
-//!
-//! It runs under a small shell script that lives as long as the pipe from this process: when we
-//! end, well or badly, killed even, the pipe closes, the server stops and its folder goes. It
-//! is not durable (`fsync=off`), listens on the loopback only, and never touches a server of
-//! the machine. PostgreSQL refuses to run as root, so root hands it to another user.
+//! A private PostgreSQL for one run, not durable (`fsync=off`). How it lives and ends is in
+//! [`super::server`].
 
-use std::io::{BufRead, BufReader};
-use std::net::{Ipv4Addr, TcpListener};
-use std::process::{Child, ChildStdin, Command, Stdio};
-
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, bail};
 
 use super::prepare;
+use super::server::Server;
 
 /// `$1`: the folder of the server's programs; `$2`: the port.
 const SCRIPT: &str = r#"
@@ -47,111 +40,35 @@ echo "ready $password"
 cat > /dev/null
 "#;
 
-/// How many ports are tried, should another process take the one found free.
-const TRIES: u32 = 3;
-
-/// The server; dropping it stops it and removes its folder.
-pub(super) struct Cluster {
-    script: Child,
-    pipe: Option<ChildStdin>,
-    port: u16,
-    password: String,
-}
-
-impl Cluster {
-    pub(super) fn start() -> Result<Self> {
-        let Some(programs) = prepare::postgres_programs() else {
-            bail!("PostgreSQL is not installed; run without --no-install, or install it");
-        };
-        let programs = programs.to_string_lossy().into_owned();
-        let mut last = anyhow!("no port was tried");
-        for _ in 0..TRIES {
-            match Self::start_on(free_port()?, &programs) {
-                Ok(cluster) => return Ok(cluster),
-                Err(error) => last = error,
-            }
-        }
-        Err(last.context("starting a private PostgreSQL"))
-    }
-
-    fn start_on(port: u16, programs: &str) -> Result<Self> {
-        let mut command = unprivileged()?;
-        command.args(["sh", "-c", SCRIPT, "sh", programs, &port.to_string()]);
-        let mut script = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .context("running the script of the server")?;
-        let pipe = script.stdin.take();
-        let mut line = String::new();
-        let output = script.stdout.take().context("the script has an output")?;
-        BufReader::new(output).read_line(&mut line)?;
-        let mut cluster = Self { script, pipe, port, password: String::new() };
-        let password = line.trim().strip_prefix("ready ");
-        // On the way out the cluster is dropped, and the script with it.
-        let password = password.context("the server did not start; its log is above")?;
-        password.clone_into(&mut cluster.password);
-        Ok(cluster)
-    }
-
-    /// The address of one of its databases.
-    pub(super) fn url(&self, database: &str) -> String {
-        format!("postgres://serment:{}@127.0.0.1:{}/{database}", self.password, self.port)
-    }
-}
-
-impl Drop for Cluster {
-    fn drop(&mut self) {
-        self.pipe.take();
-        if let Err(error) = self.script.wait() {
-            eprintln!("xtask: the private PostgreSQL may still run: {error}");
-        }
-    }
-}
-
-/// The beginning of a command run by someone who is not root.
-fn unprivileged() -> Result<Command> {
-    if !prepare::is_root() {
-        return Ok(Command::new("env"));
-    }
-    let users = ["postgres", "nobody"];
-    let Some(user) = users.into_iter().find(|user| prepare::answers("id", &[user])) else {
-        bail!("PostgreSQL does not run as root, and there is no user called postgres or nobody");
+/// Starts it, with the databases `serment_test` and `serment_demo`.
+pub(super) fn start() -> Result<Server> {
+    let Some(programs) = prepare::postgres_programs() else {
+        bail!("PostgreSQL is not installed; run without --no-install, or install it");
     };
-    let runuser = ["runuser", "/usr/sbin/runuser"]
-        .into_iter()
-        .find(|program| prepare::answers(program, &["--version"]))
-        .context("runuser (package util-linux) is missing")?;
-    let mut command = Command::new(runuser);
-    command.args(["-u", user, "--"]).current_dir("/");
-    Ok(command)
-}
-
-fn free_port() -> Result<u16> {
-    let listener =
-        TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("looking for a free port")?;
-    Ok(listener.local_addr()?.port())
+    Server::start("PostgreSQL", SCRIPT, &programs.to_string_lossy(), &["postgres", "nobody"])
 }
 
 #[cfg(test)]
 mod tests {
+    use std::process::Command;
+
     use super::*;
 
     /// Only where a server is installed: elsewhere there is nothing to start.
     #[test]
     fn the_server_answers_and_leaves_nothing_behind() {
         let Some(programs) = prepare::postgres_programs() else { return };
-        let cluster = Cluster::start().unwrap();
+        let server = start().unwrap();
         let ask = |url: &str| {
             let psql = programs.join("psql");
             let output = Command::new(psql).args([url, "-tAc", "show data_directory"]).output();
             String::from_utf8(output.unwrap().stdout).unwrap().trim().to_owned()
         };
-        let url = cluster.url("serment_test");
+        let url = server.url("postgres", "serment_test");
         let folder = ask(&url);
         assert!(folder.contains("serment-pg-"), "{folder}");
-        assert_eq!(ask(&cluster.url("serment_demo")), folder);
-        drop(cluster);
+        assert_eq!(ask(&server.url("postgres", "serment_demo")), folder);
+        drop(server);
         assert_eq!(ask(&url), "");
         assert!(!std::path::Path::new(&folder).exists());
     }

@@ -1,8 +1,8 @@
 //! Installs what the tests need and the machine lacks, with Debian's own packages.
 //!
 //! Nothing is installed that is already there, nothing is upgraded, no service is left running:
-//! Debian would start a PostgreSQL of its own on installation, and is told not to. On another
-//! system, the missing programs are named and left to the reader.
+//! Debian would start servers of its own on installation, and is told not to. On another system,
+//! the missing programs are named and left to the reader.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,6 +17,9 @@ const SERVERS: &str = "/usr/lib/postgresql";
 /// Read by Debian's PostgreSQL when it is installed.
 const NO_CLUSTER: &str = "/etc/postgresql-common/createcluster.d/serment-test.conf";
 
+/// Asked by Debian's packages before they start a service.
+const NO_SERVICE: &str = "/usr/sbin/policy-rc.d";
+
 /// Something a step needs, and the packages that bring it.
 struct Need {
     packages: &'static [&'static str],
@@ -29,6 +32,11 @@ const NEEDS: &[Need] = &[
         packages: &["postgresql"],
         wanted: |step| step.postgres,
         present: || postgres_programs().is_some(),
+    },
+    Need {
+        packages: &["mariadb-server"],
+        wanted: |step| step.mariadb,
+        present: || mariadb_server().is_some(),
     },
     Need {
         packages: &["chromium"],
@@ -74,6 +82,7 @@ pub(super) fn install(root: &Path, steps: &[&Step]) -> Result<()> {
         bail!("this is not Debian: install {} and try again", missing.join(", "));
     }
     let silenced = silence_cluster(&missing)?;
+    let quiet = silence_services(&missing)?;
     let outcome = apt(&["update", "--quiet"]).and_then(|()| {
         let mut words = vec!["install", "--quiet", "--yes", "--no-install-recommends"];
         words.extend(&missing);
@@ -81,6 +90,9 @@ pub(super) fn install(root: &Path, steps: &[&Step]) -> Result<()> {
     });
     if silenced {
         as_root("rm", &["-f", NO_CLUSTER])?;
+    }
+    if quiet {
+        as_root("rm", &["-f", NO_SERVICE])?;
     }
     outcome
 }
@@ -93,6 +105,21 @@ fn silence_cluster(missing: &[&str]) -> Result<bool> {
     let script = format!(
         "mkdir -p \"$(dirname {NO_CLUSTER})\" && echo 'create_main_cluster = false' > {NO_CLUSTER}"
     );
+    as_root("sh", &["-c", &script])?;
+    Ok(true)
+}
+
+/// Refuses that one service, and no other.
+const REFUSAL: &str = r#"#!/bin/sh
+case "$*" in *mariadb* | *mysql*) exit 101 ;; esac
+"#;
+
+/// Tells Debian not to start the MariaDB it installs, unless the machine has a policy of its own.
+fn silence_services(missing: &[&str]) -> Result<bool> {
+    if !missing.contains(&"mariadb-server") || Path::new(NO_SERVICE).exists() {
+        return Ok(false);
+    }
+    let script = format!("cat > {NO_SERVICE} <<'END'\n{REFUSAL}END\nchmod +x {NO_SERVICE}");
     as_root("sh", &["-c", &script])?;
     Ok(true)
 }
@@ -131,6 +158,12 @@ pub(super) fn is_root() -> bool {
 pub(super) fn answers(program: &str, arguments: &[&str]) -> bool {
     let silent = Command::new(program).args(arguments).stdin(Stdio::null()).output();
     silent.is_ok_and(|output| output.status.success())
+}
+
+/// The server program of MariaDB.
+pub(super) fn mariadb_server() -> Option<PathBuf> {
+    let folders = ["/usr/sbin", "/usr/libexec", "/usr/local/sbin", "/usr/local/bin"];
+    folders.iter().map(|folder| Path::new(folder).join("mariadbd")).find(|path| path.is_file())
 }
 
 /// The folder of the newest PostgreSQL server installed.

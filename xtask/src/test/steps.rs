@@ -16,6 +16,8 @@ pub(super) struct Step {
     /// Whether it wants the private PostgreSQL, named by `SERMENT_TEST_PG` (for stores of tests)
     /// and `SERMENT_DEMO_PG` (an empty database of its own).
     pub(super) postgres: bool,
+    /// Whether it wants the private MariaDB, named by `SERMENT_TEST_MARIADB`.
+    pub(super) mariadb: bool,
     /// Whether it drives a browser.
     pub(super) browser: bool,
     /// A path without which it is skipped.
@@ -34,11 +36,16 @@ pub(super) enum Run {
 
 impl Step {
     const fn new(name: &'static str, what: &'static str, run: Run) -> Self {
-        Self { name, what, run, postgres: false, browser: false, needs: None }
+        Self { name, what, run, postgres: false, mariadb: false, browser: false, needs: None }
     }
 
     const fn on_postgres(mut self) -> Self {
         self.postgres = true;
+        self
+    }
+
+    const fn on_mariadb(mut self) -> Self {
+        self.mariadb = true;
         self
     }
 
@@ -80,7 +87,13 @@ pub(super) const ALL: &[Step] = &[
             "warnings",
         ]),
     ),
-    Step::new("tests", "every test passes, on SQLite and on PostgreSQL", Run::Tests).on_postgres(),
+    Step::new(
+        "tests",
+        "every test passes, on SQLite and on PostgreSQL; connectors on MariaDB too",
+        Run::Tests,
+    )
+    .on_postgres()
+    .on_mariadb(),
     Step::new(
         "tour-sqlite",
         "the promises of the demonstration hold on SQLite",

@@ -119,10 +119,8 @@ fn read_table(
     let tuples: f64 = open.get(row, 4)?;
     let place = Place {
         name: format!("{}.{}", quote(&namespace), quote(&relation)),
-        identity: Vec::new(),
-        moves: false,
         stored: kind != "v",
-        indexed: Vec::new(),
+        ..Place::default()
     };
     let name = if namespace == schema { relation } else { format!("{namespace}.{relation}") };
     #[expect(

@@ -10,7 +10,6 @@
 //! tables; `vacuum`, which decides when old row versions leave the disk.
 
 mod catalogue;
-mod tls;
 
 use std::error::Error as _;
 
@@ -19,16 +18,15 @@ use postgres::error::SqlState;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{FromSql, ToSql};
 use postgres::{Client, Config, NoTls, Row};
-use serment_kernel::words::Personal;
+use serment_kernel::words::{Personal, tls};
 
-use crate::catalogue::Catalogue;
 use crate::error::ConnectError;
-use crate::identifiers::Identifiers;
-use crate::model::{Advice, Cell, Found, Hit, Map, Outcome, Probe, Step, SystemPlan};
+use crate::model::{Cell, Probe};
 use crate::settings::Limits;
 use crate::sql::dialect::{Dialect, Folding};
-use crate::sql::{Fetch, Ground, Session, advice, run};
-use crate::{Ability, Connector, Manifest, Sink};
+use crate::sql::driver::Driver;
+use crate::sql::{Fetch, Ground, Intent, Session};
+use crate::{Ability, Manifest};
 
 /// What this driver is.
 pub const MANIFEST: Manifest = Manifest {
@@ -50,9 +48,9 @@ pub const MANIFEST: Manifest = Manifest {
 const LOOK: &str = "begin isolation level repeatable read read write";
 const ACT: &str = "begin isolation level read committed";
 
-/// Whether the encoding is UTF-8, and whether ICU's collation is there.
+/// The encoding, and whether ICU's collation is there.
 const LETTERS: &str = "\
-select pg_catalog.current_setting('server_encoding') = 'UTF8', exists (select 1 \
+select pg_catalog.current_setting('server_encoding'), exists (select 1 \
 from pg_catalog.pg_collation where collname = 'und-x-icu' \
 and collnamespace = 'pg_catalog'::regnamespace)";
 
@@ -74,11 +72,12 @@ pub struct Postgres {
     limits: Limits,
 }
 
-/// An open connection.
-struct Open<'a> {
+/// An open connection, in a transaction.
+pub(crate) struct Open<'a> {
     system: &'a str,
     schema: Option<String>,
     client: Client,
+    intent: Intent,
     folding: Folding,
 }
 
@@ -92,7 +91,7 @@ impl Postgres {
         ConnectError::Unreachable { system: self.name.clone(), why: why.to_owned() }
     }
 
-    fn open(&self, begin: &str) -> Result<Open<'_>, ConnectError> {
+    fn connect(&self, intent: Intent) -> Result<Open<'_>, ConnectError> {
         let url = self.url.reveal();
         // The parser's own error could quote the password.
         let mut config: Config = url
@@ -107,7 +106,12 @@ impl Postgres {
         };
         let client = client.map_err(|e| self.unreachable(&refusal(&e)))?;
         let folding = Folding::Narrow;
-        let mut open = Open { system: &self.name, schema: self.schema.clone(), client, folding };
+        let schema = self.schema.clone();
+        let mut open = Open { system: &self.name, schema, client, intent, folding };
+        let begin = match intent {
+            Intent::Look => LOOK,
+            Intent::Act => ACT,
+        };
         open.batch(&format!(
             "set statement_timeout = {}; set lock_timeout = {}; set row_security = off; \
              set datestyle = 'ISO, YMD'; set timezone = 'UTC'; set intervalstyle = 'iso_8601'; \
@@ -117,12 +121,6 @@ impl Postgres {
         ))?;
         open.folding = open.letters()?;
         Ok(open)
-    }
-
-    fn look(&self) -> Result<(Open<'_>, Ground), ConnectError> {
-        let mut open = self.open(LOOK)?;
-        let ground = catalogue::ground(&mut open)?;
-        Ok((open, ground))
     }
 }
 
@@ -142,10 +140,12 @@ impl Open<'_> {
     fn letters(&mut self) -> Result<Folding, ConnectError> {
         let row = self.query(LETTERS, &[])?;
         let Some(row) = row.first() else { return Ok(Folding::Narrow) };
-        Ok(match (self.get(row, 0)?, self.get(row, 1)?) {
-            (true, true) => Folding::Icu,
-            (true, false) => Folding::Utf8,
-            (false, _) => Folding::Narrow,
+        let encoding: String = self.get(row, 0)?;
+        Ok(match (encoding.as_str(), self.get(row, 1)?) {
+            ("UTF8", true) => Folding::Icu,
+            ("UTF8", false) => Folding::Utf8,
+            ("LATIN1", _) => Folding::Latin1,
+            _ => Folding::Narrow,
         })
     }
 
@@ -257,19 +257,61 @@ impl Session for Open<'_> {
         }
         Ok(())
     }
+
+    fn enter(&mut self) -> Result<(), ConnectError> {
+        match self.intent {
+            Intent::Look => self.batch("set transaction read only"),
+            Intent::Act => Ok(()),
+        }
+    }
+
+    fn defer(&mut self) -> Result<(), ConnectError> {
+        self.batch("set constraints all deferred")
+    }
+
+    fn commit(&mut self) -> Result<bool, ConnectError> {
+        self.batch("commit")?;
+        Ok(false)
+    }
+
+    /// The server refuses a parameter that its encoding cannot write, and the transaction with
+    /// it: asked under a savepoint, as bytes.
+    fn can_hold(&mut self, text: &str) -> Result<bool, ConnectError> {
+        if text.is_ascii() || !matches!(self.folding, Folding::Latin1 | Folding::Narrow) {
+            return Ok(true);
+        }
+        self.batch("savepoint serment_text")?;
+        let asked = self.client.execute(
+            "select convert($1::bytea, 'UTF8', current_setting('server_encoding')::name)",
+            &[&text.as_bytes()],
+        );
+        let holds = match &asked {
+            Ok(_) => true,
+            Err(e) if e.code() == Some(&SqlState::UNTRANSLATABLE_CHARACTER) => false,
+            // SQL_ASCII converts nothing, and holds any byte.
+            Err(e) if e.code() == Some(&SqlState::UNDEFINED_FUNCTION) => true,
+            Err(e) => return Err(failure(self.system, "encoding", e)),
+        };
+        self.batch("rollback to savepoint serment_text; release savepoint serment_text")?;
+        Ok(holds)
+    }
 }
 
-fn freeze(session: &mut dyn Session) -> Result<(), ConnectError> {
-    session.execute("transaction", "set transaction read only", &[]).map(|_| ())
-}
+impl Driver for Postgres {
+    type Open<'a> = Open<'a>;
 
-impl Connector for Postgres {
-    fn manifest(&self) -> &'static Manifest {
+    fn describe(&self) -> &'static Manifest {
         &MANIFEST
     }
 
-    fn probe(&self) -> Result<Probe, ConnectError> {
-        let (mut open, ground) = self.look()?;
+    fn open(&self, intent: Intent) -> Result<(Open<'_>, Ground), ConnectError> {
+        let mut open = self.connect(intent)?;
+        let ground = catalogue::ground(&mut open)?;
+        Ok((open, ground))
+    }
+
+    fn examine(&self) -> Result<Probe, ConnectError> {
+        let (mut open, ground) = self.open(Intent::Look)?;
         let facts = "select current_setting('server_version'), \
                      pg_is_in_recovery() or current_setting('default_transaction_read_only')::bool";
         let row = open.query(facts, &[])?;
@@ -288,50 +330,5 @@ impl Connector for Postgres {
             read_only,
             missing,
         })
-    }
-
-    fn catalogue(&self) -> Result<Catalogue, ConnectError> {
-        Ok(self.look()?.1.catalogue)
-    }
-
-    fn find(&self, map: &Map, who: &Identifiers) -> Result<Vec<Found>, ConnectError> {
-        let (mut open, ground) = self.look()?;
-        run::find(&mut open, &ground, map, who, &freeze)
-    }
-
-    fn read(&self, map: &Map, who: &Identifiers, sink: &mut Sink<'_>) -> Result<(), ConnectError> {
-        let (mut open, ground) = self.look()?;
-        run::read(&mut open, &ground, map, who, &freeze, sink)
-    }
-
-    fn plan(
-        &self,
-        map: &Map,
-        steps: &[Step],
-        who: &Identifiers,
-    ) -> Result<SystemPlan, ConnectError> {
-        let (mut open, ground) = self.look()?;
-        run::plan(&mut open, &ground, map, steps, who, &freeze)
-    }
-
-    fn apply(&self, map: &Map, steps: &[Step], who: &Identifiers) -> Result<Outcome, ConnectError> {
-        let mut open = self.open(ACT)?;
-        let ground = catalogue::ground(&mut open)?;
-        let defer = "set constraints all deferred";
-        // On error the connection closes, and the server rolls the transaction back.
-        let outcome = run::apply(&mut open, &ground, map, steps, who, defer)?;
-        open.batch("commit")?;
-        Ok(outcome)
-    }
-
-    fn scan(&self, needles: &[Personal<String>]) -> Result<Vec<Hit>, ConnectError> {
-        let (mut open, ground) = self.look()?;
-        freeze(&mut open)?;
-        run::scan(&mut open, &ground, needles)
-    }
-
-    fn advice(&self, map: &Map) -> Result<Vec<Advice>, ConnectError> {
-        let (open, ground) = self.look()?;
-        advice::advice(open.dialect(), &ground, map)
     }
 }

@@ -2,7 +2,6 @@
 //! are told at [`crate::Action`].
 
 use super::dialect::Dialect;
-use super::quote;
 use crate::catalogue::{CellKind, ColumnInfo, TableInfo};
 use crate::model::Conflict;
 
@@ -28,8 +27,8 @@ pub(crate) enum Emptied {
 }
 
 /// NULL where allowed.
-pub(crate) fn null(column: &str) -> Assignment {
-    let name = quote(column);
+pub(crate) fn null(dialect: Dialect, column: &str) -> Assignment {
+    let name = dialect.quote(column);
     Assignment {
         column: column.to_owned(),
         value: "null".to_owned(),
@@ -46,7 +45,7 @@ pub(crate) fn empty(dialect: Dialect, table: &TableInfo, column: &ColumnInfo) ->
         return refuse(table, column, "is part of the primary key: leave it out of the columns");
     }
     if column.nullable {
-        return Emptied::Assign(null(&column.name));
+        return Emptied::Assign(null(dialect, &column.name));
     }
     if table.is_foreign(&column.name) {
         return refuse(
@@ -55,16 +54,15 @@ pub(crate) fn empty(dialect: Dialect, table: &TableInfo, column: &ColumnInfo) ->
             "is a link that may not be empty: delete the row, or allow NULL",
         );
     }
-    let name = quote(&column.name);
+    let name = dialect.quote(&column.name);
     let assign = |value: String, changes: String| {
         Emptied::Assign(Assignment { column: column.name.clone(), value, changes })
     };
     match column.kind {
         CellKind::Text if column.unique => match token_length(column) {
-            Some(length) => assign(
-                format!("'{TOKEN}' || {}", dialect.token(length)),
-                format!("t.{name} not like '{TOKEN}%'"),
-            ),
+            Some(length) => {
+                assign(dialect.token(TOKEN, length), format!("t.{name} not like '{TOKEN}%'"))
+            }
             None => refuse(table, column, "is unique and too short for a token: allow NULL"),
         },
         CellKind::Text => assign("''".to_owned(), format!("t.{name} <> ''")),

@@ -12,7 +12,7 @@
 
 use super::select::{Set, Sets, inside};
 use super::update::{Link, Update};
-use super::{Ground, Session, list_of, quote, quoted, row_of};
+use super::{Ground, Session, list_of, row_of};
 use crate::catalogue::{OnDelete, TableInfo};
 use crate::error::ConnectError;
 use crate::identifiers::Identifiers;
@@ -135,8 +135,8 @@ impl Decision<'_> {
         let deleted = self.deleted(&link.key.table, "p").unwrap_or_else(|| "false".to_owned());
         Ok(format!(
             "{} in (select {} from {} p where {deleted})",
-            row_of("t", &quoted(&link.key.columns)),
-            list_of("p", &quoted(&link.key.references)),
+            row_of("t", &self.session.dialect().quoted(&link.key.columns)),
+            list_of("p", &self.session.dialect().quoted(&link.key.references)),
             self.ground.place(&link.key.table)?.name
         ))
     }
@@ -170,8 +170,8 @@ impl Decision<'_> {
                 list_of("t", &set.identity),
                 self.ground.place(&link.key.table)?.name,
                 inside(self.session, "t", &set.identity, &set.temp),
-                row_of("t", &quoted(&link.key.references)),
-                list_of("t", &quoted(&link.key.columns)),
+                row_of("t", &self.session.dialect().quoted(&link.key.references)),
+                list_of("t", &self.session.dialect().quoted(&link.key.columns)),
                 self.ground.place(&link.child.name)?.name,
             );
             let sql = self.session.dialect().insert_keys(&held.temp, &select, false);
@@ -345,6 +345,7 @@ impl Decision<'_> {
                 &[],
             )?,
         };
+        self.refuse_unfit(&target.table, changes)?;
         let sql = sql.map(|(sql, _)| sql).unwrap_or_default();
         self.push(&target.table, target.role, target.action.clone(), (rows, changes), sql, notes);
         Ok(())
@@ -382,7 +383,10 @@ impl Decision<'_> {
             })
             .collect();
         let order = deletion_order(&tables, &edges);
-        self.draft.deferred = order.deferred;
+        self.draft.deferred = !order.knots.is_empty();
+        if !self.session.dialect().defers() {
+            self.knots(&order.knots)?;
+        }
         for edge in &order.broken {
             let sql = self.break_cycle(edge)?;
             self.draft.cycle_breakers.push((edge.child.clone(), sql));
@@ -394,8 +398,52 @@ impl Decision<'_> {
             let rows = self.session.count(table, &count, &[])?;
             let broken = order.broken.iter().filter(|e| e.child == *table && rows > 0);
             let notes = broken.map(|e| PlanNote::CycleBroken { columns: e.nullable.clone() });
-            let sql = format!("delete from {place} as t where {condition}");
+            self.refuse_unfit(table, rows)?;
+            let sql = self.session.dialect().delete(place, &condition);
             self.push(table, Role::Owner, Action::Delete, (rows, rows), sql, notes.collect());
+        }
+        Ok(())
+    }
+
+    /// Where constraints cannot wait for the commit: rows to be deleted that hold each other by
+    /// links that may not be empty, in a cycle of tables or within one.
+    fn knots(&mut self, knots: &[Edge]) -> Result<(), ConnectError> {
+        for index in 0..self.links.len() {
+            let link = &self.links[index];
+            let (child, parent) = (&link.child.name, &link.key.table);
+            let within = child == parent
+                && link.nullable().is_empty()
+                && link.key.on_delete == OnDelete::Restrict;
+            if !within && !knots.iter().any(|e| e.child == *child && e.parent == *parent) {
+                continue;
+            }
+            let Some(deleted) = self.deleted(child, "t") else { continue };
+            let sql = format!(
+                "select count(*) from {} t where {deleted} and {}",
+                self.ground.place(child)?.name,
+                self.points_to_deleted(link)?
+            );
+            let rows = self.session.count(child, &sql, &[])?;
+            if rows > 0 {
+                let column = link.key.columns.join(", ");
+                let why = format!(
+                    "{rows} row(s) to be deleted point to rows of {parent} to be deleted before \
+                     them or with them, and this database checks each link at once: allow NULL in \
+                     it"
+                );
+                self.draft.conflicts.push(Conflict { table: child.clone(), column, why });
+            }
+        }
+        Ok(())
+    }
+
+    /// A table where a change could be left half done, or would leave a copy.
+    fn refuse_unfit(&mut self, table: &str, rows: u64) -> Result<(), ConnectError> {
+        let unfit = self.ground.place(table)?.unfit.clone().filter(|_| rows > 0);
+        let Some(why) = unfit else { return Ok(()) };
+        let conflict = Conflict { table: table.to_owned(), column: "*".to_owned(), why };
+        if !self.draft.conflicts.contains(&conflict) {
+            self.draft.conflicts.push(conflict);
         }
         Ok(())
     }
@@ -403,24 +451,21 @@ impl Decision<'_> {
     /// Empties a link of rows about to be deleted. Where the update moves the row, its new
     /// place joins the key table.
     fn break_cycle(&self, edge: &Edge) -> Result<String, ConnectError> {
+        let dialect = self.session.dialect();
         let place = self.ground.place(&edge.child)?;
         let condition = self.deleted(&edge.child, "t").unwrap_or_else(|| "false".to_owned());
         let set: Vec<String> =
-            edge.nullable.iter().map(|c| format!("{} = null", quote(c))).collect();
+            edge.nullable.iter().map(|c| format!("{} = null", dialect.quote(c))).collect();
         let some: Vec<String> =
-            edge.nullable.iter().map(|c| format!("t.{} is not null", quote(c))).collect();
-        let update = format!(
-            "update {} as t set {} where {condition} and ({})",
-            place.name,
-            set.join(", "),
-            some.join(" or ")
-        );
+            edge.nullable.iter().map(|c| format!("t.{} is not null", dialect.quote(c))).collect();
+        let condition = format!("{condition} and ({})", some.join(" or "));
+        let update = dialect.update(&place.name, &set.join(", "), &condition);
         let Some(keys) = self.keys.sets.get(&edge.child, Role::Owner).filter(|_| place.moves)
         else {
             return Ok(update);
         };
         let identity = list_of("t", &keys.identity);
-        let temp = self.session.dialect().temp(&keys.temp);
+        let temp = dialect.temp(&keys.temp);
         Ok(format!(
             "with moved as ({update} returning {identity}) insert into {temp} select * from moved"
         ))

@@ -1,17 +1,18 @@
-//! The few expressions the two engines write differently. Both sides of every comparison with
-//! an identifier are made here and in [`crate::identifiers`], nowhere else.
+//! The few statements and expressions the engines write differently. How identifiers are compared
+//! is in [`super::compare`].
 
 use std::fmt::Write as _;
 
 use super::{Fetch, quote};
 use crate::catalogue::{CellKind, ColumnInfo};
-use crate::identifiers::{IdentifierKind, phone_digits, unseen, writings};
+use crate::identifiers::unseen;
 
 /// An SQL engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialect {
     Sqlite,
     Postgres(Folding),
+    Mariadb,
 }
 
 /// How a PostgreSQL database puts letters in lower case.
@@ -21,29 +22,25 @@ pub(crate) enum Folding {
     Icu,
     /// UTF-8 without ICU: the locale's letters, of `C` only those of ASCII.
     Utf8,
-    /// Another encoding, which cannot write every white space.
+    /// The encoding ISO 8859-1, which writes the white space of Western Europe.
+    Latin1,
+    /// Another encoding, of which only the white space of ASCII is certain.
     Narrow,
 }
 
-/// The functions of [`crate::identifiers`] that a SQLite connection calls.
-pub(crate) const TRIMMED_LOWER: &str = "serment_trimmed_lower";
-/// Lower case by Unicode.
-pub(crate) const LOWER: &str = "serment_lower";
-/// Lower case without spaces.
-pub(crate) const FOLDED: &str = "serment_folded";
-
-/// Characters people put between the digits of a telephone number, besides the space.
-const SEPARATORS: [&str; 8] = [".", "-", "/", "(", ")", "+", "\u{a0}", "\u{202f}"];
-
 impl Folding {
     /// What PostgreSQL trims, as characters.
-    fn unseen(self) -> impl Iterator<Item = char> {
-        let last = if self == Self::Narrow { '\x7f' } else { '\u{ffff}' };
+    pub(super) fn unseen(self) -> impl Iterator<Item = char> {
+        let last = match self {
+            Self::Icu | Self::Utf8 => '\u{ffff}',
+            Self::Latin1 => '\u{ff}',
+            Self::Narrow => '\x7f',
+        };
         ('\x01'..=last).filter(|c| unseen(*c))
     }
 
     /// The same as a literal without invisible characters.
-    fn literal(self) -> String {
+    pub(super) fn literal(self) -> String {
         let mut codes = String::new();
         for c in self.unseen() {
             // Writing to a string cannot fail.
@@ -52,21 +49,63 @@ impl Folding {
         format!("E'{codes}'")
     }
 
-    fn lower(self, text: &str) -> String {
+    pub(super) fn lower(self, text: &str) -> String {
         match self {
             Self::Icu => format!("lower({text} collate \"und-x-icu\")"),
-            Self::Utf8 | Self::Narrow => format!("lower({text})"),
+            Self::Utf8 | Self::Latin1 | Self::Narrow => format!("lower({text})"),
         }
     }
 }
 
 impl Dialect {
+    /// A quoted identifier.
+    pub(crate) fn quote(self, name: &str) -> String {
+        match self {
+            Self::Mariadb => format!("`{}`", name.replace('`', "``")),
+            Self::Sqlite | Self::Postgres(_) => quote(name),
+        }
+    }
+
+    /// Quoted names.
+    pub(crate) fn quoted(self, names: &[String]) -> Vec<String> {
+        names.iter().map(|n| self.quote(n)).collect()
+    }
+
     /// The name of a temporary key table.
     pub(crate) fn temp(self, name: &str) -> String {
         match self {
             Self::Sqlite => format!("temp.{name}"),
             Self::Postgres(_) => format!("pg_temp.{name}"),
+            Self::Mariadb => name.to_owned(),
         }
+    }
+
+    /// An UPDATE of the rows that satisfy a condition, under alias `t`. MariaDB looks up the keys
+    /// only where more than one table is named; with one, it would read, and lock, every row.
+    pub(crate) fn update(self, place: &str, set: &str, condition: &str) -> String {
+        match self {
+            Self::Sqlite | Self::Postgres(_) => {
+                format!("update {place} as t set {set} where {condition}")
+            }
+            Self::Mariadb => {
+                format!("update {place} as t, (select 1) as once set {set} where {condition}")
+            }
+        }
+    }
+
+    /// A DELETE, likewise.
+    pub(crate) fn delete(self, place: &str, condition: &str) -> String {
+        match self {
+            Self::Sqlite | Self::Postgres(_) => {
+                format!("delete from {place} as t where {condition}")
+            }
+            Self::Mariadb => format!("delete t from {place} as t where {condition}"),
+        }
+    }
+
+    /// Whether foreign keys can wait for the commit. MariaDB checks them row by row.
+    pub(crate) fn defers(self) -> bool {
+        self != Self::Mariadb
     }
 
     /// The statements that create a key table for these identity columns.
@@ -89,6 +128,15 @@ impl Dialect {
                     format!("create unique index on pg_temp.{name} ({keys})"),
                 ]
             }
+            Self::Mariadb => {
+                let selected: Vec<String> =
+                    identity.iter().enumerate().map(|(i, c)| format!("t.{c} as c{i}")).collect();
+                vec![format!(
+                    "create temporary table {name} (unique ({keys})) engine = InnoDB \
+                     as select {} from {place} t limit 0",
+                    selected.join(", ")
+                )]
+            }
         }
     }
 
@@ -101,6 +149,10 @@ impl Dialect {
                 let lock = if lock { " for update of t" } else { "" };
                 format!("insert into {name} {select}{lock} on conflict do nothing")
             }
+            Self::Mariadb => {
+                let lock = if lock { " for update" } else { "" };
+                format!("insert ignore into {name} {select}{lock}")
+            }
         }
     }
 
@@ -108,150 +160,47 @@ impl Dialect {
     /// thousands and scans whole tables. Allowed in read-only transactions.
     pub(crate) fn settle_keys(self, name: &str) -> Option<String> {
         match self {
-            Self::Sqlite => None,
+            // MariaDB knows by itself, and its `analyze` would end the transaction.
+            Self::Sqlite | Self::Mariadb => None,
             Self::Postgres(_) => Some(format!("analyze {}", self.temp(name))),
         }
     }
 
     /// The column as text, without a cast where it already is, so that an index serves.
-    fn as_text(self, column: &ColumnInfo, alias: &str) -> String {
-        let name = format!("{alias}{}", quote(&column.name));
+    pub(super) fn as_text(self, column: &ColumnInfo, alias: &str) -> String {
+        let name = format!("{alias}{}", self.quote(&column.name));
         match (self, column.kind) {
             (_, CellKind::Text) => name,
             (Self::Sqlite, _) => format!("cast({name} as text)"),
             (Self::Postgres(_), _) => format!("{name}::text"),
+            (Self::Mariadb, _) => format!("cast({name} as char)"),
         }
     }
 
-    /// The expression compared with an identifier, and the values it may equal.
-    pub(crate) fn identifier(
-        self,
-        kind: &IdentifierKind,
-        column: &ColumnInfo,
-        alias: &str,
-        normal: &str,
-    ) -> (String, Vec<String>) {
-        let name = format!("{alias}{}", quote(&column.name));
-        match kind.as_str() {
-            IdentifierKind::EMAIL => {
-                let text = self.as_text(column, alias);
-                let sql = match self {
-                    // What an index on `lower(trim(…))` holds is enough, and smaller to read.
-                    Self::Sqlite => format!("{TRIMMED_LOWER}(lower(trim({text})))"),
-                    Self::Postgres(folding) => {
-                        folding.lower(&format!("btrim({text}, {})", folding.literal()))
-                    }
-                };
-                (sql, self.writings(normal))
-            }
-            IdentifierKind::PHONE => {
-                let mut forms = phone_digits(normal);
-                if column.kind == CellKind::Int {
-                    // A number column has lost the leading zeros.
-                    let bare = forms.iter().map(|f| f.trim_start_matches('0').to_owned());
-                    forms = bare.collect();
-                    forms.dedup();
-                }
-                (self.digits(&self.as_text(column, alias)), forms)
-            }
-            _ if column.kind == CellKind::Int => {
-                (name, normal.parse::<i64>().map(|n| n.to_string()).into_iter().collect())
-            }
-            _ => (self.as_text(column, alias), vec![normal.to_owned()]),
-        }
-    }
-
-    /// The expression an index for an identifier holds. SQLite's is not the one compared, since
-    /// only our connections know our functions; scanning it spares reading the table.
-    pub(crate) fn indexed(self, kind: &IdentifierKind, column: &ColumnInfo) -> String {
-        match self {
-            Self::Sqlite if kind.as_str() == IdentifierKind::EMAIL => {
-                format!("lower(trim({}))", self.as_text(column, ""))
-            }
-            _ => self.identifier(kind, column, "", "").0,
-        }
-    }
-
-    /// An expression of ours as the engine prints it back: its literal with the characters.
-    pub(crate) fn printed(self, expression: &str) -> String {
-        match self {
-            Self::Sqlite => expression.to_owned(),
-            Self::Postgres(folding) => {
-                let raw: String = folding.unseen().collect();
-                expression.replace(&folding.literal(), &format!("'{raw}'"))
-            }
-        }
-    }
-
-    /// The values a lowered text may have where the engine does not lower every letter.
-    pub(crate) fn writings(self, lower: &str) -> Vec<String> {
-        match self {
-            Self::Postgres(Folding::Utf8) => writings(lower),
-            _ => vec![lower.to_owned()],
-        }
-    }
-
-    fn digits(self, text: &str) -> String {
-        match self {
-            Self::Postgres(_) => format!("regexp_replace({text}, '[^0-9]', '', 'g')"),
-            Self::Sqlite => {
-                SEPARATORS.iter().fold(format!("replace({text}, ' ', '')"), |sql, s| {
-                    format!("replace({sql}, '{s}', '')")
-                })
-            }
-        }
-    }
-
-    /// Parameter `n` in a comparison with a column of this kind.
-    pub(crate) fn parameter(self, n: usize, kind: CellKind, exact: bool) -> String {
-        match self {
-            Self::Sqlite => format!("?{n}"),
-            Self::Postgres(_) if exact && kind == CellKind::Int => format!("${n}::text::bigint"),
-            Self::Postgres(_) => format!("${n}::text"),
-        }
-    }
-
-    /// The column as narrowing compares it: lower case, without spaces.
-    pub(crate) fn folded(self, column: &ColumnInfo, alias: &str) -> String {
-        let text = self.as_text(column, alias);
-        match self {
-            Self::Sqlite => format!("{FOLDED}({text})"),
-            Self::Postgres(folding) => {
-                folding.lower(&format!("translate({text}, {}, '')", folding.literal()))
-            }
-        }
-    }
-
-    /// Whether a column contains a text, any case: the parameter is lower case already.
-    pub(crate) fn contains(self, column: &ColumnInfo, parameter: usize) -> String {
+    /// A prefix and a fresh random token, other for every row, of at most `length` hexadecimal
+    /// digits.
+    pub(crate) fn token(self, prefix: &str, length: u64) -> String {
         match self {
             Self::Sqlite => {
-                let name = format!("t.{}", quote(&column.name));
-                format!("typeof({name}) = 'text' and instr({LOWER}({name}), ?{parameter}) > 0")
+                format!("'{prefix}' || substr(lower(hex(randomblob(8))), 1, {length})")
             }
-            Self::Postgres(folding) => {
-                let text = folding.lower(&self.as_text(column, "t."));
-                format!("strpos({text}, ${parameter}::text) > 0")
-            }
-        }
-    }
-
-    /// A fresh random token, other for every row, of at most `length` hexadecimal digits.
-    pub(crate) fn token(self, length: u64) -> String {
-        match self {
-            Self::Sqlite => format!("substr(lower(hex(randomblob(8))), 1, {length})"),
             Self::Postgres(_) => {
-                format!("substr(replace(gen_random_uuid()::text, '-', ''), 1, {length})")
+                let random = "replace(gen_random_uuid()::text, '-', '')";
+                format!("'{prefix}' || substr({random}, 1, {length})")
+            }
+            Self::Mariadb => {
+                format!("concat('{prefix}', substr(lower(hex(random_bytes(8))), 1, {length}))")
             }
         }
     }
 
     /// A column in a select list, and what it is fetched as.
     pub(crate) fn fetched(self, column: &ColumnInfo) -> (String, Fetch) {
-        let name = format!("t.{}", quote(&column.name));
+        let name = format!("t.{}", self.quote(&column.name));
         match (self, column.kind) {
             (Self::Sqlite, CellKind::Bool) => (name, Fetch::Bool),
             (Self::Sqlite, _) => (name, Fetch::Text),
+            (Self::Mariadb, kind) => fetched_from_mariadb(kind, &column.type_name, name),
             (_, CellKind::Int) => (format!("{name}::bigint"), Fetch::Int),
             (_, CellKind::Real) if column.type_name.starts_with("numeric") => {
                 (format!("{name}::text"), Fetch::Text)
@@ -274,8 +223,32 @@ impl Dialect {
             let _ = match self {
                 Self::Sqlite => write!(sql, "{separator}coalesce(cast(t.{column} as text), '')"),
                 Self::Postgres(_) => write!(sql, "{separator}coalesce(t.{column}::text, '')"),
+                Self::Mariadb if i == 0 => write!(sql, "coalesce(t.{column}, '')"),
+                Self::Mariadb => write!(sql, ", '/', coalesce(t.{column}, '')"),
             };
         }
-        sql
+        match self {
+            Self::Mariadb => format!("cast(concat({sql}) as char)"),
+            Self::Sqlite | Self::Postgres(_) => sql,
+        }
+    }
+}
+
+fn fetched_from_mariadb(kind: CellKind, type_name: &str, name: String) -> (String, Fetch) {
+    let is_bit = type_name.starts_with("bit");
+    match kind {
+        CellKind::Bool | CellKind::Int if is_bit => {
+            let fetch = if kind == CellKind::Bool { Fetch::Bool } else { Fetch::Int };
+            (format!("cast({name} as unsigned)"), fetch)
+        }
+        CellKind::Bool => (name, Fetch::Bool),
+        CellKind::Int => (name, Fetch::Int),
+        CellKind::Real if type_name.starts_with("decimal") => {
+            (format!("cast({name} as char)"), Fetch::Text)
+        }
+        CellKind::Real => (name, Fetch::Real),
+        CellKind::Bytes => (format!("octet_length({name})"), Fetch::Bytes),
+        CellKind::Text => (name, Fetch::Text),
+        CellKind::Date | CellKind::Other => (format!("cast({name} as char)"), Fetch::Text),
     }
 }

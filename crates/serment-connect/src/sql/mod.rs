@@ -1,5 +1,5 @@
 //! What the SQL drivers share: selection of key sets, the plan, its execution. Written once;
-//! a driver brings a [`Session`] on an open transaction and a [`Ground`].
+//! a [`driver::Driver`] brings a [`Session`] on an open transaction and a [`Ground`].
 //!
 //! How a call goes: the person's rows are selected into one temporary key table per (table,
 //! role), parents first; rows that must stay because retained rows need them are selected into
@@ -8,8 +8,10 @@
 
 pub(crate) mod advice;
 pub(crate) mod anonymise;
+pub(crate) mod compare;
 pub(crate) mod decide;
 pub(crate) mod dialect;
+pub(crate) mod driver;
 pub(crate) mod run;
 pub(crate) mod select;
 mod update;
@@ -31,7 +33,17 @@ pub(crate) enum Fetch {
     Bytes,
 }
 
-/// A connection inside a transaction. `at` names the table for errors.
+/// What a connection is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Intent {
+    /// To find, read, plan or verify: nothing of the system changes.
+    Look,
+    /// To carry out a plan.
+    Act,
+}
+
+/// A connection to one system. `at` names the table for errors. Dropped without
+/// [`commit`](Self::commit), whatever it did is rolled back.
 pub(crate) trait Session {
     fn dialect(&self) -> Dialect;
 
@@ -50,10 +62,25 @@ pub(crate) trait Session {
         fetch: &[Fetch],
         row: &mut dyn FnMut(Vec<Cell>) -> Result<(), ConnectError>,
     ) -> Result<(), ConnectError>;
+
+    /// The key tables exist: from here a look can write into nothing else, and everything
+    /// happens in one transaction.
+    fn enter(&mut self) -> Result<(), ConnectError>;
+
+    /// Lets constraints wait for the commit, where the engine knows how.
+    fn defer(&mut self) -> Result<(), ConnectError>;
+
+    /// Makes the act durable; whether no older copy of the changed pages stays in its files.
+    fn commit(&mut self) -> Result<bool, ConnectError>;
+
+    /// Whether the database's encoding can write this text at all.
+    fn can_hold(&mut self, _text: &str) -> Result<bool, ConnectError> {
+        Ok(true)
+    }
 }
 
 /// How one table is written in SQL.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Place {
     /// Its quoted, qualified name.
     pub(crate) name: String,
@@ -65,6 +92,11 @@ pub(crate) struct Place {
     pub(crate) stored: bool,
     /// The expression each index begins with, as the engine writes it.
     pub(crate) indexed: Vec<String>,
+    /// Indexed columns the engine computes (MariaDB, which indexes no expression): the
+    /// expression as the engine writes it, and the column's name.
+    pub(crate) computed: Vec<(String, String)>,
+    /// Why nothing may be changed in it: its engine has no transactions, or keeps what is deleted.
+    pub(crate) unfit: Option<String>,
 }
 
 /// The system as it is: its catalogue and how its tables are written.
@@ -94,7 +126,7 @@ impl Ground {
     }
 }
 
-/// A quoted identifier, the same in both engines.
+/// A quoted identifier as the standard writes it.
 pub(crate) fn quote(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
@@ -110,7 +142,13 @@ pub(crate) fn list_of(alias: &str, columns: &[String]) -> String {
     columns.iter().map(|c| format!("{alias}.{c}")).collect::<Vec<_>>().join(", ")
 }
 
-/// Quoted names.
+/// Names quoted as the standard writes them.
 pub(crate) fn quoted(names: &[String]) -> Vec<String> {
     names.iter().map(|n| quote(n)).collect()
+}
+
+/// An expression as different engines might print it: without quotes, casts, brackets, spaces.
+pub(crate) fn bare(expression: &str) -> String {
+    let lower = expression.to_lowercase().replace("::text", "").replace("btrim", "trim");
+    lower.replace("both from", "").chars().filter(|c| !"\"` ()".contains(*c)).collect()
 }

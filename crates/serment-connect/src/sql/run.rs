@@ -5,25 +5,21 @@ use serment_kernel::words::Personal;
 use super::decide::{Draft, Keys, decide};
 use super::dialect::Dialect;
 use super::select::Sets;
-use super::{Fetch, Ground, Session, list_of, quoted};
+use super::{Fetch, Ground, Session, list_of};
 use crate::catalogue::CellKind;
 use crate::error::ConnectError;
 use crate::identifiers::{Identifiers, trimmed_lower};
 use crate::model::{Applied, Cell, Found, Hit, Map, Outcome, Record, Step, SystemPlan};
-
-/// Forbids writing for the rest of the transaction, once the key tables exist.
-pub(crate) type Freeze<'a> = dyn Fn(&mut dyn Session) -> Result<(), ConnectError> + 'a;
 
 fn selected(
     session: &mut dyn Session,
     ground: &Ground,
     map: &Map,
     who: &Identifiers,
-    freeze: &Freeze<'_>,
 ) -> Result<Sets, ConnectError> {
     ground.catalogue.check(&ground.system, map, &[])?;
     let sets = Sets::create(session, ground, map)?;
-    freeze(session)?;
+    session.enter()?;
     sets.fill(session, ground, map, who, false)?;
     Ok(sets)
 }
@@ -34,9 +30,8 @@ pub(crate) fn find(
     ground: &Ground,
     map: &Map,
     who: &Identifiers,
-    freeze: &Freeze<'_>,
 ) -> Result<Vec<Found>, ConnectError> {
-    let sets = selected(session, ground, map, who, freeze)?;
+    let sets = selected(session, ground, map, who)?;
     let mut found = Vec::new();
     for set in sets.iter() {
         let sql = format!(
@@ -56,21 +51,20 @@ pub(crate) fn read(
     ground: &Ground,
     map: &Map,
     who: &Identifiers,
-    freeze: &Freeze<'_>,
     sink: &mut crate::Sink<'_>,
 ) -> Result<(), ConnectError> {
-    let sets = selected(session, ground, map, who, freeze)?;
+    let sets = selected(session, ground, map, who)?;
     for set in sets.iter() {
         let info = ground.table(&set.table)?;
         let columns: Vec<String> =
             map.columns(&set.table, set.role).into_iter().map(str::to_owned).collect();
         let declared = map.reaches.iter().find(|r| r.table == set.table && !r.key.is_empty());
-        let key = match declared {
-            Some(reach) => quoted(&reach.key),
-            None if info.primary_key.is_empty() => set.identity.clone(),
-            None => quoted(&info.primary_key),
-        };
         let dialect = session.dialect();
+        let key = match declared {
+            Some(reach) => dialect.quoted(&reach.key),
+            None if info.primary_key.is_empty() => set.identity.clone(),
+            None => dialect.quoted(&info.primary_key),
+        };
         let mut selects = vec![dialect.joined(&key)];
         let mut fetch = vec![Fetch::Text];
         for column in columns.iter().filter_map(|name| info.column(name)) {
@@ -101,11 +95,10 @@ pub(crate) fn plan(
     map: &Map,
     steps: &[Step],
     who: &Identifiers,
-    freeze: &Freeze<'_>,
 ) -> Result<SystemPlan, ConnectError> {
     ground.catalogue.check(&ground.system, map, steps)?;
     let keys = Keys::create(session, ground, map, steps)?;
-    freeze(session)?;
+    session.enter()?;
     let Draft { lines, conflicts, .. } = decide(session, ground, map, steps, who, keys, false)?;
     Ok(SystemPlan { lines, conflicts })
 }
@@ -117,17 +110,17 @@ pub(crate) fn apply(
     map: &Map,
     steps: &[Step],
     who: &Identifiers,
-    defer: &str,
 ) -> Result<Outcome, ConnectError> {
     ground.catalogue.check(&ground.system, map, steps)?;
     let keys = Keys::create(session, ground, map, steps)?;
+    session.enter()?;
     let draft = decide(session, ground, map, steps, who, keys, true)?;
     if !draft.conflicts.is_empty() {
         let system = ground.system.clone();
         return Err(ConnectError::Conflicts { system, conflicts: draft.conflicts });
     }
     if draft.deferred {
-        session.execute("constraints", defer, &[])?;
+        session.defer()?;
     }
     let mut outcome = Outcome::default();
     let mut breakers = Some(draft.cycle_breakers);
@@ -159,12 +152,14 @@ pub(crate) fn scan(
     ground: &Ground,
     needles: &[Personal<String>],
 ) -> Result<Vec<Hit>, ConnectError> {
-    let binds: Vec<String> = needles
-        .iter()
-        .map(|n| trimmed_lower(n.reveal()))
-        .filter(|n| !n.is_empty())
-        .flat_map(|n| session.dialect().writings(&n))
-        .collect();
+    let mut binds: Vec<String> = Vec::new();
+    for needle in needles.iter().map(|n| trimmed_lower(n.reveal())).filter(|n| !n.is_empty()) {
+        for writing in session.dialect().writings(&needle) {
+            if session.can_hold(&writing)? {
+                binds.push(writing);
+            }
+        }
+    }
     let mut hits = Vec::new();
     for table in &ground.catalogue.tables {
         let place = ground.place(&table.name)?;
@@ -175,7 +170,9 @@ pub(crate) fn scan(
         let searched = |kind| match dialect {
             // Any column of SQLite may hold a text, whatever its declared type.
             Dialect::Sqlite => kind != CellKind::Bytes,
-            Dialect::Postgres(_) => matches!(kind, CellKind::Text | CellKind::Other),
+            Dialect::Postgres(_) | Dialect::Mariadb => {
+                matches!(kind, CellKind::Text | CellKind::Other)
+            }
         };
         let columns: Vec<_> = table.columns.iter().filter(|c| searched(c.kind)).collect();
         if columns.is_empty() {

@@ -1,9 +1,11 @@
 //! Selects the person's rows into key tables: one per table and role, by fixpoint over the
 //! reaches, so that self-references and tables reached by several paths are complete.
 
-use super::{Ground, Place, Session, list_of, quote, quoted, row_of};
+use super::compare::by_identifier;
+use super::dialect::Dialect;
+use super::{Ground, Place, Session, list_of, row_of};
 use crate::error::ConnectError;
-use crate::identifiers::{Identifiers, folded};
+use crate::identifiers::Identifiers;
 use crate::model::{Map, Reach, Role, Via};
 
 /// The rows of one table and role, in a key table.
@@ -47,7 +49,7 @@ impl Sets {
         let mut sets = Vec::new();
         for (index, (table, role)) in map.sets().into_iter().enumerate() {
             let place = ground.place(table)?;
-            let identity = identity(ground, map, table, place)?;
+            let identity = identity(session.dialect(), ground, map, table, place)?;
             let name = match role {
                 Role::Owner => format!("serment_{index}_owner"),
                 Role::Accessor => format!("serment_{index}_accessor"),
@@ -128,13 +130,16 @@ impl Sets {
         if let Some(sql) = session.dialect().settle_keys(&set.temp) {
             session.execute(&reach.table, &sql, &[])?;
         }
+        if place.identity.is_empty() && added > 0 {
+            check_key(session, ground, set)?;
+        }
         Ok(added)
     }
 
     /// What a reach's rows satisfy; nothing when the person has no identifier of its kind.
     fn matching(
         &self,
-        session: &dyn Session,
+        session: &mut dyn Session,
         ground: &Ground,
         map: &Map,
         reach: &Reach,
@@ -145,13 +150,14 @@ impl Sets {
             Via::Key { columns, parent, references } => {
                 let parent = &map.reaches[*parent];
                 let Some(from) = self.get(&parent.table, parent.role) else { return Ok(None) };
-                let references = quoted(references);
+                let dialect = session.dialect();
+                let (references, columns) = (dialect.quoted(references), dialect.quoted(columns));
                 let keys = if references == from.identity {
-                    inside(session, "t", &quoted(columns), &from.temp)
+                    inside(session, "t", &columns, &from.temp)
                 } else {
                     format!(
                         "{} in (select {} from {} p where {})",
-                        row_of("t", &quoted(columns)),
+                        row_of("t", &columns),
                         list_of("p", &references),
                         ground.place(&parent.table)?.name,
                         inside(session, "p", &from.identity, &from.temp)
@@ -163,43 +169,27 @@ impl Sets {
     }
 }
 
-fn by_identifier(
-    session: &dyn Session,
-    ground: &Ground,
-    reach: &Reach,
-    who: &Identifiers,
-) -> Result<Option<(String, Vec<String>)>, ConnectError> {
-    let Via::Identifier { kind, column, narrow } = &reach.via else { return Ok(None) };
-    let dialect = session.dialect();
-    let table = ground.table(&reach.table)?;
-    let Some(column) = table.column(column) else { return Ok(None) };
-    let mut binds: Vec<String> = Vec::new();
-    let mut alternatives = Vec::new();
-    for normal in who.of(kind)? {
-        let (expression, values) = dialect.identifier(kind, column, "t.", &normal);
-        let exact = expression == format!("t.{}", quote(&column.name));
-        for value in values {
-            binds.push(value);
-            let parameter = dialect.parameter(binds.len(), column.kind, exact);
-            alternatives.push(format!("{expression} = {parameter}"));
-        }
+/// A declared key must identify rows: one key, one row, or rows of other people would follow,
+/// and a row whose key is NULL would be left behind.
+fn check_key(session: &mut dyn Session, ground: &Ground, set: &Set) -> Result<(), ConnectError> {
+    let temp = session.dialect().temp(&set.temp);
+    let keys = session.count(&set.table, &format!("select count(*) from {temp}"), &[])?;
+    let sql = format!(
+        "select count(*) from {} t where {}",
+        ground.place(&set.table)?.name,
+        inside(session, "t", &set.identity, &set.temp)
+    );
+    if session.count(&set.table, &sql, &[])? == keys {
+        return Ok(());
     }
-    if alternatives.is_empty() {
-        return Ok(None);
-    }
-    let mut condition = format!("({})", alternatives.join(" or "));
-    for (name, value) in narrow {
-        let Some(column) = table.column(name) else { continue };
-        let expression = dialect.folded(column, "t.");
-        let mut alternatives = Vec::new();
-        for value in dialect.writings(&folded(value.reveal())) {
-            binds.push(value);
-            let parameter = dialect.parameter(binds.len(), column.kind, false);
-            alternatives.push(format!("{expression} = {parameter}"));
-        }
-        condition = format!("{condition} and ({})", alternatives.join(" or "));
-    }
-    Ok(Some((condition, binds)))
+    Err(ConnectError::Schema {
+        system: ground.system.clone(),
+        table: set.table.clone(),
+        column: None,
+        why: "its declared `key` is the same for several rows, or is sometimes empty: \
+              declare columns that identify one row"
+            .to_owned(),
+    })
 }
 
 /// Whether a later reach, or this one, adds to the rows this one starts from.
@@ -211,6 +201,7 @@ fn feeds_back(map: &Map, reach: &Reach) -> bool {
 }
 
 fn identity(
+    dialect: Dialect,
     ground: &Ground,
     map: &Map,
     table: &str,
@@ -220,7 +211,7 @@ fn identity(
         return Ok(place.identity.clone());
     }
     let declared = map.reaches.iter().find(|r| r.table == table && !r.key.is_empty());
-    declared.map(|r| quoted(&r.key)).ok_or_else(|| ConnectError::Schema {
+    declared.map(|r| dialect.quoted(&r.key)).ok_or_else(|| ConnectError::Schema {
         system: ground.system.clone(),
         table: table.to_owned(),
         column: None,

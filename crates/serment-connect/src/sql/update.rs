@@ -1,9 +1,9 @@
 //! Writes one UPDATE: columns anonymised, links emptied, and the condition under which a row is
 //! not yet as wanted, so that a second run touches nothing.
 
+use super::Session;
 use super::anonymise::{Assignment, Emptied, empty, null};
 use super::dialect::Dialect;
-use super::{Session, quote};
 use crate::catalogue::{ForeignKey, TableInfo};
 use crate::model::Conflict;
 
@@ -66,7 +66,7 @@ impl<'a> Update<'a> {
     pub(super) fn detach(&mut self, name: &str, links: &[Link<'_>]) {
         let Some(column) = self.table.column(name) else { return };
         if column.nullable && !column.generated && !self.has(name) {
-            self.assignments.push(null(name));
+            self.assignments.push(null(self.dialect, name));
         } else if links
             .iter()
             .any(|l| l.child.name == self.table.name && l.key.columns.iter().any(|c| c == name))
@@ -79,7 +79,7 @@ impl<'a> Update<'a> {
 
     /// Empties a link only in rows that point to a deleted row. False when it is emptied anyway.
     pub(super) fn link(&mut self, name: &str, points: &str) -> bool {
-        let quoted = quote(name);
+        let quoted = self.dialect.quote(name);
         let earlier = self.assignments.iter_mut().find(|a| a.column == name);
         match earlier {
             Some(assignment) if assignment.value == "null" => return false,
@@ -105,10 +105,10 @@ impl<'a> Update<'a> {
         let set: Vec<String> = self
             .assignments
             .iter()
-            .map(|a| format!("{} = {}", quote(&a.column), a.value))
+            .map(|a| format!("{} = {}", self.dialect.quote(&a.column), a.value))
             .collect();
         let changes: Vec<&str> = self.assignments.iter().map(|a| a.changes.as_str()).collect();
         let condition = format!("{condition} and ({})", changes.join(" or "));
-        Some((format!("update {place} as t set {} where {condition}", set.join(", ")), condition))
+        Some((self.dialect.update(place, &set.join(", "), &condition), condition))
     }
 }

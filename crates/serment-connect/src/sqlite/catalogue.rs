@@ -19,6 +19,8 @@ struct Listed {
 struct Index {
     unique: bool,
     columns: Vec<Option<String>>,
+    /// How the first one is compared.
+    collation: String,
     sql: Option<String>,
 }
 
@@ -99,13 +101,13 @@ fn describe(open: &Open<'_>, listed: &Listed) -> Result<(TableInfo, Place), Conn
     let place = Place {
         name: quote(name),
         identity: identity(listed, &info),
-        moves: false,
         stored: !is_view,
         indexed: indexes
             .iter()
-            .filter_map(leading)
+            .flat_map(leading)
             .chain(info.primary_key.first().cloned())
             .collect(),
+        ..Place::default()
     };
     Ok((info, place))
 }
@@ -136,20 +138,27 @@ fn indexes(open: &Open<'_>, table: &str) -> Result<Vec<Index>, ConnectError> {
     for (name, unique, sql) in named {
         let columns = rows(
             open,
-            "select name from pragma_index_xinfo(?1) where key = 1 order by seqno",
+            "select name, coll from pragma_index_xinfo(?1) where key = 1 order by seqno",
             &[&name],
-            |row| row.get(0),
+            |row| Ok((row.get(0)?, row.get::<_, String>(1)?)),
         )?;
-        indexes.push(Index { unique, columns, sql });
+        let collation = columns.first().map(|(_, coll)| coll.clone()).unwrap_or_default();
+        let columns = columns.into_iter().map(|(name, _)| name).collect();
+        indexes.push(Index { unique, columns, collation, sql });
     }
     Ok(indexes)
 }
 
-/// What an index begins with: a column, or the expression of its statement.
-fn leading(index: &Index) -> Option<String> {
-    match index.columns.first()? {
-        Some(column) => Some(column.clone()),
-        None => first_argument(index.sql.as_deref()?),
+/// What an index begins with: a column, with its collation where that ignores case, or the
+/// expression of its statement.
+fn leading(index: &Index) -> Vec<String> {
+    match index.columns.first() {
+        Some(Some(column)) if index.collation.eq_ignore_ascii_case("nocase") => {
+            vec![column.clone(), format!("{column} collate nocase")]
+        }
+        Some(Some(column)) => vec![column.clone()],
+        Some(None) => index.sql.as_deref().and_then(first_argument).into_iter().collect(),
+        None => Vec::new(),
     }
 }
 

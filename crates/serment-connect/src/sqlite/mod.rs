@@ -2,27 +2,29 @@
 //!
 //! Reading opens the file read-only. Acting takes the write lock first (`BEGIN IMMEDIATE`),
 //! enforces foreign keys, overwrites deleted content with zeros (`secure_delete`), and after the
-//! commit folds and empties the write-ahead log. Key tables live in memory.
-//!
-//! Absent: a limit on a statement's time, since the file is local and no server shares it.
+//! commit folds and empties the write-ahead log. Key tables live in memory. A statement that takes
+//! longer than its limit is interrupted; the time its reader takes does not count.
 
 mod catalogue;
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 use serment_kernel::words::Personal;
 
-use crate::catalogue::Catalogue;
 use crate::error::ConnectError;
-use crate::identifiers::{Identifiers, folded, trimmed_lower};
-use crate::model::{Advice, Cell, Found, Hit, Map, Outcome, Probe, Step, SystemPlan};
+use crate::identifiers::{folded, trimmed_lower};
+use crate::model::{Cell, Probe};
 use crate::settings::Limits;
-use crate::sql::dialect::{Dialect, FOLDED, LOWER, TRIMMED_LOWER};
-use crate::sql::{Fetch, Ground, Session, advice, run};
-use crate::{Ability, Connector, Manifest, Sink};
+use crate::sql::compare::{FOLDED, LOWER, TRIMMED_LOWER};
+use crate::sql::dialect::Dialect;
+use crate::sql::driver::Driver;
+use crate::sql::{Fetch, Ground, Intent, Session};
+use crate::{Ability, Manifest};
 
 /// What this driver is.
 pub const MANIFEST: Manifest = Manifest {
@@ -53,7 +55,7 @@ impl Sqlite {
         Self { name: name.to_owned(), path: path.to_owned(), limits }
     }
 
-    fn open(&self, access: OpenFlags) -> Result<Open<'_>, ConnectError> {
+    fn connect(&self, access: OpenFlags) -> Result<Open<'_>, ConnectError> {
         let unreachable =
             |why: String| ConnectError::Unreachable { system: self.name.clone(), why };
         if !self.path.is_file() {
@@ -62,26 +64,46 @@ impl Sqlite {
         let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags)
             .map_err(|e| unreachable(code(&e).to_owned()))?;
-        let open = Open { system: &self.name, connection };
-        open.connection.busy_timeout(self.limits.lock).map_err(|e| open.error("database", &e))?;
-        open.learn().map_err(|e| open.error("database", &e))?;
+        let clock = Clock::default();
+        let mut open = Open { system: &self.name, connection, clock };
+        let limits = self.limits;
+        open.prepare(limits).map_err(|e| open.error("database", &e))?;
         open.batch("pragma temp_store = memory; pragma foreign_keys = on")?;
         Ok(open)
     }
+}
 
-    /// A read-only snapshot and what it shows.
-    fn look(&self) -> Result<(Open<'_>, Ground), ConnectError> {
-        let open = self.open(OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        open.batch("begin")?;
-        let ground = catalogue::ground(&open)?;
-        Ok((open, ground))
+/// Steps of SQLite's machine between two looks at the clock.
+const STEPS: i32 = 10_000;
+
+/// Since when a statement runs; nothing between two statements.
+#[derive(Clone, Debug, Default)]
+struct Clock(Arc<Mutex<Option<Instant>>>);
+
+impl Clock {
+    fn set(&self, since: Option<Instant>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = since;
+    }
+
+    /// Runs one statement under the limit.
+    fn during<T>(&self, run: impl FnOnce() -> T) -> T {
+        self.set(Some(Instant::now()));
+        let outcome = run();
+        self.set(None);
+        outcome
+    }
+
+    fn exceeds(&self, limit: Duration) -> bool {
+        let since = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        since.is_some_and(|since| since.elapsed() > limit)
     }
 }
 
 /// An open connection.
-struct Open<'a> {
+pub(crate) struct Open<'a> {
     system: &'a str,
     connection: Connection,
+    clock: Clock,
 }
 
 fn code(error: &rusqlite::Error) -> &'static str {
@@ -95,6 +117,14 @@ fn code(error: &rusqlite::Error) -> &'static str {
 }
 
 impl Open<'_> {
+    fn prepare(&mut self, limits: Limits) -> Result<(), rusqlite::Error> {
+        self.connection.busy_timeout(limits.lock)?;
+        let clock = self.clock.clone();
+        let late = move || clock.exceeds(limits.statement);
+        self.connection.progress_handler(STEPS, Some(late))?;
+        self.learn()
+    }
+
     /// Teaches the connection how identifiers are compared: SQLite's own `lower` and `trim` know
     /// ASCII letters and the plain space only.
     fn learn(&self) -> Result<(), rusqlite::Error> {
@@ -133,6 +163,7 @@ impl Open<'_> {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
                 ConnectError::LockTimeout { system, table }
             }
+            Some(ErrorCode::OperationInterrupted) => ConnectError::Timeout { system, table },
             Some(ErrorCode::ReadOnly) => ConnectError::ReadOnly { system },
             Some(ErrorCode::PermissionDenied | ErrorCode::AuthorizationForStatementDenied) => {
                 ConnectError::MissingRight { system, table }
@@ -182,16 +213,16 @@ impl Session for Open<'_> {
 
     fn execute(&mut self, at: &str, sql: &str, binds: &[String]) -> Result<u64, ConnectError> {
         let rows = self
-            .connection
-            .execute(sql, params_from_iter(binds))
+            .clock
+            .during(|| self.connection.execute(sql, params_from_iter(binds)))
             .map_err(|e| self.error(at, &e))?;
         Ok(rows as u64)
     }
 
     fn count(&mut self, at: &str, sql: &str, binds: &[String]) -> Result<u64, ConnectError> {
         let count: i64 = self
-            .connection
-            .query_row(sql, params_from_iter(binds), |row| row.get(0))
+            .clock
+            .during(|| self.connection.query_row(sql, params_from_iter(binds), |row| row.get(0)))
             .map_err(|e| self.error(at, &e))?;
         Ok(count.unsigned_abs())
     }
@@ -206,7 +237,7 @@ impl Session for Open<'_> {
     ) -> Result<(), ConnectError> {
         let mut statement = self.connection.prepare(sql).map_err(|e| self.error(at, &e))?;
         let mut rows = statement.query(params_from_iter(binds)).map_err(|e| self.error(at, &e))?;
-        while let Some(found) = rows.next().map_err(|e| self.error(at, &e))? {
+        while let Some(found) = self.clock.during(|| rows.next()).map_err(|e| self.error(at, &e))? {
             let mut cells = Vec::with_capacity(fetch.len());
             for (index, fetch) in fetch.iter().enumerate() {
                 let value = found.get_ref(index).map_err(|e| self.error(at, &e))?;
@@ -216,21 +247,49 @@ impl Session for Open<'_> {
         }
         Ok(())
     }
+
+    fn enter(&mut self) -> Result<(), ConnectError> {
+        // The transaction is open, and a look cannot write: its connection only reads, and the
+        // key tables are not in the file.
+        Ok(())
+    }
+
+    fn defer(&mut self) -> Result<(), ConnectError> {
+        self.batch("pragma defer_foreign_keys = on")
+    }
+
+    fn commit(&mut self) -> Result<bool, ConnectError> {
+        self.batch("commit")?;
+        Ok(self.clear_traces())
+    }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the shape the other engine needs")]
-fn nothing(_: &mut dyn Session) -> Result<(), ConnectError> {
-    // The connection is read-only from its opening; temporary tables are not in the file.
-    Ok(())
-}
+impl Driver for Sqlite {
+    type Open<'a> = Open<'a>;
 
-impl Connector for Sqlite {
-    fn manifest(&self) -> &'static Manifest {
+    fn describe(&self) -> &'static Manifest {
         &MANIFEST
     }
 
-    fn probe(&self) -> Result<Probe, ConnectError> {
-        let open = self.open(OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    fn open(&self, intent: Intent) -> Result<(Open<'_>, Ground), ConnectError> {
+        let open = match intent {
+            Intent::Look => {
+                let open = self.connect(OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+                open.batch("begin")?;
+                open
+            }
+            Intent::Act => {
+                let open = self.connect(OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+                open.batch("pragma secure_delete = on; begin immediate")?;
+                open
+            }
+        };
+        let ground = catalogue::ground(&open)?;
+        Ok((open, ground))
+    }
+
+    fn examine(&self) -> Result<Probe, ConnectError> {
+        let open = self.connect(OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         let ground = catalogue::ground(&open)?;
         let read_only =
             open.connection.is_readonly("main").map_err(|e| open.error("database", &e))?;
@@ -241,50 +300,68 @@ impl Connector for Sqlite {
             missing: Vec::new(),
         })
     }
+}
 
-    fn catalogue(&self) -> Result<Catalogue, ConnectError> {
-        Ok(self.look()?.1.catalogue)
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identifiers::Identifiers;
+    use crate::model::{Reach, Role, Via};
+    use crate::sql::compare::by_identifier;
+
+    /// The plan of a look-up by e-mail address in a table with this index, and what it finds.
+    fn looked_up(index: &str, address: &str) -> (String, Vec<i64>) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.db");
+        let sql = "create table guests (id integer primary key, email text);
+            insert into guests values (1, 'Ana@X.org'), (2, ' ana@x.org '), (3, char(160, 9) ||
+                'ANA@x.org' || char(8203)), (4, 'ana@x.organic'), (5, 'É@x.org'), (6, 'é@X.org'),
+                (7, 'e@x.org'), (8, 'jac' || char(8490) || '@x.org'), (9, cast('ana@x.org' as blob)),
+                (10, null), (11, 'z ana@x.org'), (12, char(65279) || ' É@x.org');";
+        Connection::open(&path).unwrap().execute_batch(&format!("{sql} {index}")).unwrap();
+        let sqlite = Sqlite::new("x", &path, Limits::default());
+        let (mut open, ground) = sqlite.open(Intent::Look).unwrap();
+        let via =
+            Via::Identifier { kind: "email".into(), column: "email".into(), narrow: Vec::new() };
+        let (columns, key) = (Vec::new(), Vec::new());
+        let reach = Reach { table: "guests".into(), role: Role::Owner, via, columns, key };
+        let who = Identifiers::one("email", address);
+        let (condition, binds) = by_identifier(&mut open, &ground, &reach, &who).unwrap().unwrap();
+        let sql = format!("select t.id from guests t where {condition}");
+        let column = |sql: &str, index: usize| -> Vec<rusqlite::types::Value> {
+            let mut statement = open.connection.prepare(sql).unwrap();
+            let rows = statement.query_map(params_from_iter(&binds), |row| row.get(index));
+            rows.unwrap().map(Result::unwrap).collect()
+        };
+        let plan = format!("{:?}", column(&format!("explain query plan {sql}"), 3));
+        let ids = column(&sql, 0).into_iter().map(|id| match id {
+            rusqlite::types::Value::Integer(id) => id,
+            other => panic!("{other:?}"),
+        });
+        let mut ids: Vec<i64> = ids.collect();
+        ids.sort_unstable();
+        (plan, ids)
     }
 
-    fn find(&self, map: &Map, who: &Identifiers) -> Result<Vec<Found>, ConnectError> {
-        let (mut open, ground) = self.look()?;
-        run::find(&mut open, &ground, map, who, &nothing)
-    }
-
-    fn read(&self, map: &Map, who: &Identifiers, sink: &mut Sink<'_>) -> Result<(), ConnectError> {
-        let (mut open, ground) = self.look()?;
-        run::read(&mut open, &ground, map, who, &nothing, sink)
-    }
-
-    fn plan(
-        &self,
-        map: &Map,
-        steps: &[Step],
-        who: &Identifiers,
-    ) -> Result<SystemPlan, ConnectError> {
-        let (mut open, ground) = self.look()?;
-        run::plan(&mut open, &ground, map, steps, who, &nothing)
-    }
-
-    fn apply(&self, map: &Map, steps: &[Step], who: &Identifiers) -> Result<Outcome, ConnectError> {
-        let mut open = self.open(OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        open.batch("pragma secure_delete = on; begin immediate")?;
-        let ground = catalogue::ground(&open)?;
-        let defer = "pragma defer_foreign_keys = on";
-        // On error the connection closes, and SQLite rolls the transaction back.
-        let mut outcome = run::apply(&mut open, &ground, map, steps, who, defer)?;
-        open.batch("commit")?;
-        outcome.traces_cleared = open.clear_traces();
-        Ok(outcome)
-    }
-
-    fn scan(&self, needles: &[Personal<String>]) -> Result<Vec<Hit>, ConnectError> {
-        let (mut open, ground) = self.look()?;
-        run::scan(&mut open, &ground, needles)
-    }
-
-    fn advice(&self, map: &Map) -> Result<Vec<Advice>, ConnectError> {
-        let (_, ground) = self.look()?;
-        advice::advice(Dialect::Sqlite, &ground, map)
+    #[test]
+    fn an_index_serves_the_search_and_changes_nothing_to_what_is_found() {
+        for index in [
+            "create index lookup on guests (lower(trim(email)))",
+            "create index lookup on guests (email collate nocase)",
+        ] {
+            for (address, found) in [
+                ("ana@x.org", &[1, 2, 3, 9][..]),
+                ("é@x.org", &[5, 6, 12]),
+                ("jack@x.org", &[8]),
+                ("nobody@x.org", &[]),
+            ] {
+                let (plan, ids) = looked_up(index, address);
+                assert_eq!(ids, found, "{address} {index}");
+                assert!(plan.contains("INDEX lookup ("), "{plan} {index}");
+                assert!(!plan.contains("SCAN t") && !plan.contains("SCAN g"), "{plan} {index}");
+                let (plan, ids) = looked_up("", address);
+                assert_eq!((ids.as_slice(), plan.contains("SCAN t")), (found, true));
+            }
+        }
     }
 }

@@ -120,7 +120,8 @@ fn a_plan_counts_and_writes_nothing_then_the_act_does_what_it_said() {
             .map(|a| (a.table.clone(), a.role, a.action.clone(), a.rows))
             .collect();
         assert_eq!(planned, applied);
-        assert_eq!(outcome.traces_cleared, !matches!(world.kind, Kind::Postgres { .. }));
+        let clears = matches!(world.kind, Kind::Sqlite | Kind::Files);
+        assert_eq!(outcome.traces_cleared, clears);
     }
 }
 
@@ -379,9 +380,11 @@ fn a_system_that_is_not_there_is_unreachable() {
     let nowhere = tempfile::tempdir().unwrap();
     let absent = nowhere.path().join("absent");
     let url = Personal::new("postgres://someone:secret@127.0.0.1:9/none".to_owned());
+    let mariadb = Personal::new("mariadb://someone:secret@127.0.0.1:9/none".to_owned());
     for settings in [
         serment_connect::Settings::Sqlite { path: absent.clone() },
         serment_connect::Settings::Postgres { url, schema: None },
+        serment_connect::Settings::Mariadb { url: mariadb, schema: None },
         serment_connect::Settings::Files { folder: absent.clone(), tables: Vec::new() },
     ] {
         let error = connect("booking", &settings).find(&hotel(), &ana()).unwrap_err();
@@ -395,7 +398,7 @@ fn a_system_that_is_not_there_is_unreachable() {
 #[test]
 fn every_kind_of_connector_says_what_it_is() {
     let kinds: Vec<&str> = CONNECTORS.iter().map(|m| m.kind).collect();
-    assert_eq!(kinds, ["sqlite", "postgres", "files"]);
+    assert_eq!(kinds, ["sqlite", "postgres", "mariadb", "files"]);
     for world in World::hotels("manifest") {
         assert_eq!(world.connector().manifest().kind, world.name());
     }

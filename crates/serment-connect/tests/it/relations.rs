@@ -140,7 +140,7 @@ fn cycles_and_self_references() {
     };
     let steps = [delete("person"), delete("address"), delete("reply")];
     for world in World::databases("cycles", sql) {
-        if world.name() == "postgres" {
+        if world.name() != "sqlite" {
             world.execute(
                 "alter table person add foreign key (main_address) references address (id)",
             );
@@ -180,9 +180,9 @@ fn a_cycle_that_may_not_be_empty_waits_for_the_commit() {
 fn composite_keys_are_compared_whole() {
     let sql = "
         create table person (id integer primary key, email text);
-        create table stay (hotel text, number integer, person_id integer references person (id),
+        create table stay (hotel varchar(20), number integer, person_id integer references person (id),
             primary key (hotel, number));
-        create table extra (hotel text not null, number integer not null, line integer not null,
+        create table extra (hotel varchar(20) not null, number integer not null, line integer not null,
             label text, primary key (hotel, number, line),
             foreign key (hotel, number) references stay (hotel, number));
         insert into person values (1, 'ana@x.org'), (2, 'bob@x.org');
@@ -224,12 +224,16 @@ fn odd_names_are_quoted() {
         ],
     };
     for world in World::databases("odd", sql) {
+        if world.name() == "mariadb" {
+            // Where a row has no place of its own, something must identify it.
+            world.execute(r#"alter table "Order" add n integer auto_increment primary key"#);
+        }
         let connector = world.connector();
         let expected = [found(table, Role::Owner, 1), found("Order", Role::Owner, 2)];
         assert_eq!(
             connector.find(&map, &ana()).unwrap(),
             expected,
-            "no primary key, two equal rows"
+            "two equal rows, without primary key where there can be"
         );
         let steps = [delete(table), delete("Order")];
         assert_eq!(connector.apply(&map, &steps, &ana()).unwrap().rows(), 3, "{}", world.name());
@@ -251,6 +255,11 @@ fn rows_without_primary_key_are_updated_then_deleted_one_by_one() {
         let steps = [delete("person"), retain("note", &["body"])];
         for world in World::databases(test, &sql) {
             let connector = world.connector();
+            if world.name() == "mariadb" {
+                let error = connector.apply(&map, &steps, &ana()).unwrap_err();
+                assert!(error.to_string().contains("declare its `key`"), "{error}");
+                continue;
+            }
             let outcome = connector.apply(&map, &steps, &ana()).unwrap();
             assert_eq!(outcome.rows(), 3, "{}", world.name());
             let done = "select count(*) from note where body = '' and person_id is null";
@@ -296,7 +305,8 @@ fn anonymising_writes_what_the_column_allows() {
         create table person (id integer primary key, email text, note text not null,
             pseudonym varchar(40) not null unique, born date not null, age integer not null,
             initials text generated always as (substr(note, 1, 1)) stored);
-        insert into person values (1, 'ana@x.org', 'n', 'a', '2000-01-01', 20),
+        insert into person (id, email, note, pseudonym, born, age) values
+            (1, 'ana@x.org', 'n', 'a', '2000-01-01', 20),
             (2, 'ana@x.org', 'm', 'b', '2000-01-02', 21), (3, 'bob@x.org', 'o', 'c', '2000-01-03', 22);";
     let map = Map { reaches: vec![person(&["email"])] };
     for world in World::databases("empty", sql) {
@@ -414,8 +424,10 @@ fn missing_indexes_are_advised_with_a_statement_that_works() {
         let connector = world.connector();
         let advice = connector.advice(&hotel()).unwrap();
         let columns: Vec<&str> = advice.iter().map(|a| a.column.as_str()).collect();
-        assert_eq!(columns.len(), 9, "{advice:?}");
-        assert!(columns.contains(&"email") && columns.contains(&"stay_id"));
+        // MariaDB indexes every foreign key by itself.
+        let wanted = if world.name() == "mariadb" { 2 } else { 9 };
+        assert_eq!(columns.len(), wanted, "{advice:?}");
+        assert!(columns.contains(&"email") && columns.contains(&"phone"));
         for advised in &advice {
             world.execute(&advised.sql);
         }
@@ -438,6 +450,14 @@ fn each_engine_s_own_kinds_of_tables() {
             world.execute(
                 "create table visit (person_id integer references person (id), place text, \
                  rowid text, primary key (person_id, place)) without rowid",
+            );
+            world.execute(rows);
+        } else if world.name() == "mariadb" {
+            world.execute(
+                "create table visit (person_id integer not null, place varchar(9) not null, \
+                 rowid text, unique (person_id, place)) \
+                 partition by list columns (place) (partition visit_a values in ('a'), \
+                 partition visit_b values in ('b'))",
             );
             world.execute(rows);
         } else {

@@ -3,9 +3,10 @@
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::FileExt;
 
-use serment_connect::{Identifiers, Settings, connect};
+use mysql::prelude::Queryable;
+use serment_connect::{Identifiers, Map, Settings, connect};
 
-use crate::declare::{hotel, hotel_steps};
+use crate::declare::{by_identifier, hotel, hotel_steps, strings};
 use crate::world::{Kind, World};
 
 fn ana() -> Identifiers {
@@ -22,6 +23,8 @@ fn as_role(url: &str, role: &str) -> String {
 fn a_read_only_database_says_so_and_can_still_be_read() {
     for world in World::hotel_databases("readonly") {
         match &world.kind {
+            // A whole server is: no test may do that to the others.
+            Kind::Mariadb { .. } => {}
             Kind::Postgres { schema, .. } => {
                 let role = format!("reader_{schema}");
                 world.execute(&format!(
@@ -93,6 +96,12 @@ fn a_lock_held_by_another_writer_is_worth_a_retry() {
                 other.batch_execute("begin; update stays set comment = 'x' where id = 10").unwrap();
                 connector.apply(&hotel(), &hotel_steps(), &ana()).unwrap_err()
             }
+            Kind::Mariadb { database, .. } => {
+                let mut other = world.conn(database);
+                other.query_drop("begin").unwrap();
+                other.query_drop("update stays set comment = 'x' where id = 10").unwrap();
+                connector.apply(&hotel(), &hotel_steps(), &ana()).unwrap_err()
+            }
             Kind::Files => {
                 let lock = File::create(world.folder.path().join(".serment.lock")).unwrap();
                 lock.lock().unwrap();
@@ -117,6 +126,13 @@ fn a_transaction_lost_in_the_middle_changes_nothing() {
                 );
                 "interrupted"
             }
+            Kind::Mariadb { .. } => {
+                world.execute(
+                    "create trigger die before delete on guests for each row \
+                     kill connection_id()",
+                );
+                "interrupted"
+            }
             Kind::Sqlite | Kind::Files => {
                 world.execute(
                     "create trigger die before delete on guests \
@@ -137,7 +153,7 @@ fn constraints_are_named_and_values_are_not() {
         world.execute("drop table reviews");
         world.execute(
             "create table reviews (id integer primary key, guest_id integer references guests (id), \
-             rating integer, title text not null constraint says_something check (title <> ''))",
+             rating integer, title text not null, constraint says_something check (title <> ''))",
         );
         world.execute("insert into reviews values (1, 1, 5, 'Ana was here')");
         let before = world.dump();
@@ -178,18 +194,54 @@ fn sqlite_leaves_no_trace_in_the_file_nor_its_log() {
 fn a_row_being_added_by_someone_else_is_waited_for_and_erased() {
     use std::time::Duration;
     for mut world in World::hotel_databases("meanwhile") {
-        let Kind::Postgres { schema, .. } = &world.kind else { continue };
-        let mut other = world.client(schema);
         world.limits.lock = Duration::from_secs(5);
-        other
-            .batch_execute("begin; insert into stays values (13, 1, '2026-10-01', 'new')")
-            .unwrap();
-        let writer = std::thread::spawn(move || {
-            std::thread::sleep(Duration::from_millis(300));
-            other.batch_execute("commit").unwrap();
-        });
+        let begun = "begin; insert into stays values (13, 1, '2026-10-01', 'new')";
+        let wait = || std::thread::sleep(Duration::from_millis(300));
+        let writer = match &world.kind {
+            Kind::Postgres { schema, .. } => {
+                let mut other = world.client(schema);
+                other.batch_execute(begun).unwrap();
+                std::thread::spawn(move || {
+                    wait();
+                    other.batch_execute("commit").unwrap();
+                })
+            }
+            Kind::Mariadb { database, .. } => {
+                let mut other = world.conn(database);
+                other.query_iter(begun).unwrap();
+                std::thread::spawn(move || {
+                    wait();
+                    other.query_drop("commit").unwrap();
+                })
+            }
+            Kind::Sqlite | Kind::Files => continue,
+        };
         world.connector().apply(&hotel(), &hotel_steps(), &ana()).unwrap();
         writer.join().unwrap();
         assert_eq!(world.number("select count(*) from stays where guest_id = 1"), 0);
+    }
+}
+
+#[test]
+fn a_statement_that_takes_too_long_is_given_up() {
+    use std::time::{Duration, Instant};
+    for mut world in World::databases("long", "create table one (id integer primary key)") {
+        let rows = match world.kind {
+            Kind::Mariadb { .. } => "select seq + 0 as i from seq_1_to_2000000000".to_owned(),
+            _ => "with recursive n(i) as (select 1 union all select i + 1 from n \
+                  where i < 2000000000) select i from n"
+                .to_owned(),
+        };
+        world.execute(&format!("create view slow as select i as id, i as n from ({rows}) r"));
+        let mut reach = by_identifier("slow", "customer_number", "n", &[]);
+        reach.key = strings(&["id"]);
+        let map = Map { reaches: vec![reach] };
+        world.limits.statement = Duration::from_millis(400);
+        let who = Identifiers::one("customer_number", "3000000000");
+        let start = Instant::now();
+        let error = world.connector().find(&map, &who).unwrap_err();
+        assert_eq!((error.kind(), error.retryable()), ("timeout", true), "{error}");
+        assert!(start.elapsed() < Duration::from_secs(5), "{}", world.name());
+        world.execute("insert into one values (1)");
     }
 }

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use mysql::prelude::Queryable;
 use serment_connect::{Connector, FileTable, Limits, Settings, connect_with};
 use serment_kernel::words::Personal;
 
@@ -125,6 +126,7 @@ pub(crate) const HOTEL: &[Data] = &[
 pub(crate) enum Kind {
     Sqlite,
     Postgres { url: String, schema: String },
+    Mariadb { url: String, database: String },
     Files,
 }
 
@@ -137,9 +139,19 @@ pub(crate) struct World {
 /// Every row of every table as text, by table.
 pub(crate) type Dump = BTreeMap<String, Vec<String>>;
 
-#[expect(clippy::disallowed_methods, reason = "the address of the test server")]
-fn server() -> Option<String> {
-    std::env::var("SERMENT_TEST_PG").ok()
+#[expect(clippy::disallowed_methods, reason = "the address of a test server")]
+fn server(variable: &str) -> Option<String> {
+    let url = std::env::var(variable).ok();
+    if url.is_none() {
+        println!("skipped where {variable} would say");
+    }
+    url
+}
+
+/// The same SQL as MariaDB writes it: standard quotes and `||` are modes of the session, what is
+/// left has another word or none.
+fn for_mariadb(sql: &str) -> String {
+    sql.replace(" as bigint)", " as signed)").replace(" deferrable", "")
 }
 
 fn limits() -> Limits {
@@ -170,7 +182,7 @@ impl World {
             Self { kind: Kind::Sqlite, folder: tempfile::tempdir().unwrap(), limits: limits() };
         sqlite.execute(sql);
         let mut worlds = vec![sqlite];
-        if let Some(url) = server() {
+        if let Some(url) = server("SERMENT_TEST_PG") {
             let schema = format!("connect_{test}");
             let world = Self {
                 kind: Kind::Postgres { url, schema: schema.clone() },
@@ -186,10 +198,26 @@ impl World {
                 .unwrap();
             world.execute(sql);
             worlds.push(world);
-        } else {
-            println!("skipped on PostgreSQL: SERMENT_TEST_PG is not set");
         }
+        worlds.extend(Self::mariadb(test, sql));
         worlds
+    }
+
+    /// MariaDB alone, in a database of the test's own, compared without case nor accents.
+    pub(crate) fn mariadb(test: &str, sql: &str) -> Option<Self> {
+        let url = server("SERMENT_TEST_MARIADB")?;
+        let database = format!("connect_{test}");
+        let world = Self {
+            kind: Kind::Mariadb { url, database: database.clone() },
+            folder: tempfile::tempdir().unwrap(),
+            limits: limits(),
+        };
+        let mut conn = world.conn("");
+        conn.query_drop(format!("drop database if exists {database}")).unwrap();
+        let create = format!("create database {database} collate utf8mb4_general_ci");
+        conn.query_drop(create).unwrap();
+        world.execute(sql);
+        Some(world)
     }
 
     /// The hotel in databases only.
@@ -217,6 +245,7 @@ impl World {
         match self.kind {
             Kind::Sqlite => "sqlite",
             Kind::Postgres { .. } => "postgres",
+            Kind::Mariadb { .. } => "mariadb",
             Kind::Files => "files",
         }
     }
@@ -231,6 +260,10 @@ impl World {
             Kind::Postgres { url, schema } => {
                 Settings::Postgres { url: Personal::new(url.clone()), schema: Some(schema.clone()) }
             }
+            Kind::Mariadb { url, database } => Settings::Mariadb {
+                url: Personal::new(url.clone()),
+                schema: Some(database.clone()),
+            },
             Kind::Files => Settings::Files {
                 folder: self.folder.path().to_owned(),
                 tables: HOTEL
@@ -256,6 +289,22 @@ impl World {
         client
     }
 
+    /// A connection of one's own to MariaDB.
+    pub(crate) fn conn(&self, database: &str) -> mysql::Conn {
+        let Kind::Mariadb { url, .. } = &self.kind else { panic!("not MariaDB") };
+        let options = mysql::Opts::from_url(url).unwrap();
+        let options = mysql::OptsBuilder::from_opts(options)
+            .prefer_socket(false)
+            .db_name((!database.is_empty()).then_some(database));
+        let mut conn = mysql::Conn::new(options).unwrap();
+        conn.query_drop(
+            "set session sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT,STRICT_ALL_TABLES', \
+             max_recursive_iterations = 1000000, time_zone = '+00:00'",
+        )
+        .unwrap();
+        conn
+    }
+
     /// Runs SQL beside the connector.
     pub(crate) fn execute(&self, sql: &str) {
         match &self.kind {
@@ -263,6 +312,13 @@ impl World {
                 rusqlite::Connection::open(self.path()).unwrap().execute_batch(sql).unwrap();
             }
             Kind::Postgres { schema, .. } => self.client(schema).batch_execute(sql).unwrap(),
+            Kind::Mariadb { database, .. } => {
+                let mut conn = self.conn(database);
+                let mut results = conn.query_iter(for_mariadb(sql)).unwrap();
+                while let Some(set) = results.iter() {
+                    set.for_each(|row| drop(row.unwrap()));
+                }
+            }
             Kind::Files => panic!("files have no SQL"),
         }
     }
@@ -277,6 +333,9 @@ impl World {
             Kind::Postgres { schema, .. } => {
                 self.client(schema).query_one(sql, &[]).unwrap().get(0)
             }
+            Kind::Mariadb { database, .. } => {
+                self.conn(database).query_first(for_mariadb(sql)).unwrap().unwrap()
+            }
             Kind::Files => panic!("files have no SQL"),
         }
     }
@@ -286,6 +345,7 @@ impl World {
         match &self.kind {
             Kind::Sqlite => self.dump_sqlite(),
             Kind::Postgres { schema, .. } => self.dump_postgres(schema),
+            Kind::Mariadb { database, .. } => self.dump_mariadb(database),
             Kind::Files => {
                 let mut dump = Dump::new();
                 for entry in fs::read_dir(self.folder.path()).unwrap().flatten() {
@@ -325,6 +385,25 @@ impl World {
                 .map(Result::unwrap)
                 .collect();
             dump.insert(name, rows);
+        }
+        dump
+    }
+
+    fn dump_mariadb(&self, database: &str) -> Dump {
+        let mut conn = self.conn(database);
+        let columns: Vec<(String, String)> = conn
+            .exec(
+                "select table_name, group_concat(concat('coalesce(`', replace(column_name, '`', \
+                 '``'), '`, ''NULL'')') order by ordinal_position) from \
+                 information_schema.columns where table_schema = ? group by table_name",
+                (database,),
+            )
+            .unwrap();
+        let mut dump = Dump::new();
+        for (table, columns) in columns {
+            let quoted = table.replace('`', "``");
+            let sql = format!("select concat_ws('|', {columns}) from `{quoted}` order by 1");
+            dump.insert(table, conn.query(sql).unwrap());
         }
         dump
     }
