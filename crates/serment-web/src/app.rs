@@ -20,7 +20,7 @@ use tower_http::trace::TraceLayer;
 use crate::problem::{self, Problem};
 use crate::routes::guard::{Gate, Guard, guard};
 use crate::routes::{OPEN_PREFIXES, Routes};
-use crate::{api, assets, headers};
+use crate::{Web, api, assets, headers};
 
 /// Longest time a handler may take before its first byte.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -30,7 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub fn app(gate: &Gate, routes: Routes) -> Router {
     let site = gate.web.site();
     let document = api::document(
-        &format!("Serment – {}", site.organisation),
+        &api_title(&gate.web),
         env!("CARGO_PKG_VERSION"),
         &site.base_url,
         routes.operations(),
@@ -40,6 +40,12 @@ pub fn app(gate: &Gate, routes: Routes) -> Router {
     let crossed = |error: ProtectionError| {
         tracing::warn!(%error, "refused: sent by another site");
         Problem::cross_site().into_response()
+    };
+    let web = gate.web.clone();
+    let described = async move || {
+        let mut document = document;
+        document["info"]["title"] = api_title(&web).into();
+        Json(document)
     };
     let cross_site =
         CsrfLayer::new().with_insecure_bypass(open_to_other_sites).with_rejection_response(crossed);
@@ -53,8 +59,12 @@ pub fn app(gate: &Gate, routes: Routes) -> Router {
     handlers
         .layer(from_fn_with_state(Guard::new(gate.clone(), table), guard))
         .merge(assets::router())
-        .route("/api/openapi.json", get(async || Json(document)))
+        .route("/api/openapi.json", get(described))
         .layer(layers)
+}
+
+fn api_title(web: &Web) -> String {
+    format!("Serment – {}", web.site().organisation)
 }
 
 fn open_to_other_sites(_: &Method, uri: &Uri) -> bool {

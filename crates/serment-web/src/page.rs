@@ -19,6 +19,7 @@ use serment_kernel::words::{Actor, Lang};
 
 use crate::assets;
 use crate::i18n::{Messages, MessagesError, args, format};
+use crate::identity::{Identities, Identity};
 use crate::problem::Problem;
 use crate::routes::Caller;
 use crate::template::{TemplateError, Templates};
@@ -62,6 +63,19 @@ pub struct NavItem {
     pub label: &'static str,
     /// Its address; `{lang}` is replaced by the tag of the language.
     pub path: &'static str,
+}
+
+impl NavItem {
+    /// An entry: its list, its place there, its id, the key of its label, its address.
+    pub const fn new(
+        set: NavSet,
+        order: u8,
+        id: &'static str,
+        label: &'static str,
+        path: &'static str,
+    ) -> Self {
+        Self { set, order, id, label, path }
+    }
 }
 
 /// The navigation a page shows.
@@ -227,7 +241,9 @@ pub struct Web(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    site: Site,
+    base_url: String,
+    console_search: Option<&'static str>,
+    identities: Identities,
     messages: Messages,
     templates: Templates,
     nav: Vec<NavItem>,
@@ -235,13 +251,8 @@ struct Inner {
 }
 
 /// What the shell itself adds to the navigation.
-const SHELL_NAV: &[NavItem] = &[NavItem {
-    set: NavSet::Footer,
-    order: 20,
-    id: "me",
-    label: "shell-your-data",
-    path: "/{lang}/me",
-}];
+const SHELL_NAV: &[NavItem] =
+    &[NavItem::new(NavSet::Footer, 20, "me", "shell-your-data", "/{lang}/me")];
 
 impl Web {
     /// Builds the shell from what the slices contribute.
@@ -253,15 +264,29 @@ impl Web {
         if let Some((name, _)) = sources.iter().find(|(name, _)| !seen.insert(name)) {
             return Err(WebError::DuplicateTemplate(name));
         }
-        let templates = Templates::build(sources, &messages, &site.zone)?;
+        let Site { organisation, zone, base_url, console_search } = site;
+        let identities = Identities::new(Identity { organisation, zone });
+        let templates = Templates::build(sources, &messages, &identities)?;
         let mut nav: Vec<_> = slices.iter().flat_map(|s| s.nav).chain(SHELL_NAV).copied().collect();
         nav.sort_by_key(|item| (item.set, item.order, item.id));
-        Ok(Self(Arc::new(Inner { site, messages, templates, nav, journal: RwLock::default() })))
+        let journal = RwLock::default();
+        let inner =
+            Inner { base_url, console_search, identities, messages, templates, nav, journal };
+        Ok(Self(Arc::new(inner)))
     }
 
-    /// Who publishes the pages.
-    pub fn site(&self) -> &Site {
-        &self.0.site
+    /// Says at each page what `source` knows of the organisation, instead of what the shell was
+    /// built with. It is asked several times a page: it must be cheap. The last source given is
+    /// followed, by every clone.
+    pub fn follow(&self, source: impl Fn() -> Option<Arc<Identity>> + Send + Sync + 'static) {
+        self.0.identities.follow(Box::new(source));
+    }
+
+    /// Who publishes the pages, at this moment.
+    pub fn site(&self) -> Site {
+        let Identity { organisation, zone } = (*self.0.identities.now()).clone();
+        let (base_url, console_search) = (self.0.base_url.clone(), self.0.console_search);
+        Site { organisation, zone, base_url, console_search }
     }
 
     /// The messages, for texts decided in code: titles, errors, mails.
@@ -332,7 +357,7 @@ impl Web {
     }
 
     fn view(&self, meta: &PageMeta) -> View {
-        let (lang, organisation) = (meta.lang, self.0.site.organisation.clone());
+        let (lang, organisation) = (meta.lang, self.0.identities.now().organisation.clone());
         let say = |key| self.t(lang, key);
         let home = format!("/{lang}");
         let charter = say("shell-charter");
@@ -364,7 +389,7 @@ impl Web {
             nav: set.map_or_else(Vec::new, |set| self.items(set, lang, meta.current)),
             nav_label,
             search: match meta.nav {
-                Nav::Console { .. } => self.0.site.console_search,
+                Nav::Console { .. } => self.0.console_search,
                 _ => None,
             },
             journal: self.journal_text(lang),
@@ -411,7 +436,7 @@ impl Web {
         let values = match line.checkpoint {
             Some(at) => args([
                 ("count", count.into()),
-                ("at", format::date_time(lang, at, &self.0.site.zone).into()),
+                ("at", format::date_time(lang, at, &self.0.identities.now().zone).into()),
             ]),
             None => args([("count", count.into())]),
         };
@@ -462,13 +487,7 @@ mod tests {
             (Lang::En, "nav-commitments = Commitments"),
         ],
         templates: &[],
-        nav: &[NavItem {
-            set: NavSet::Public,
-            order: 1,
-            id: "commitments",
-            label: "nav-commitments",
-            path: "/{lang}",
-        }],
+        nav: &[NavItem::new(NavSet::Public, 1, "commitments", "nav-commitments", "/{lang}")],
     };
 
     const MAIN: &str =
@@ -496,6 +515,23 @@ mod tests {
             )
         );
         assert_eq!(a11y::check(&html), []);
+    }
+
+    #[test]
+    fn the_name_and_the_zone_are_those_of_the_moment() {
+        const SHOWN: &str = "{% extends 'shell.html' %}{% block main %}\
+            <h1>{{ '2026-11-20T06:00:00Z'|time }}</h1>{% endblock %}";
+        let slice = Slice { name: "t", templates: &[("t.html", SHOWN)], ..Slice::default() };
+        let (web, held) = (web(&[slice]), Arc::new(RwLock::new(None)));
+        let source = held.clone();
+        web.follow(move || source.read().unwrap().clone());
+        let page = || web.html(&PageMeta::new(Lang::En, "x"), "t.html", context! {}).unwrap();
+        assert!(page().contains("Maisons du Littoral") && page().contains("07:00"));
+        let zone = TimeZone::get("Indian/Reunion").unwrap();
+        let organisation = "Maisons de l’Océan".to_owned();
+        *held.write().unwrap() = Some(Arc::new(Identity { organisation, zone }));
+        assert!(page().contains("Maisons de l’Océan") && page().contains("10:00"), "{}", page());
+        assert_eq!(web.site().organisation, "Maisons de l’Océan");
     }
 
     #[test]

@@ -23,7 +23,7 @@ use serment_kernel::words::Lang;
 
 use crate::i18n::{Args, args};
 use crate::page::{Nav, PageMeta, Web};
-use crate::routes::{Asked, Place};
+use crate::routes::{Asked, Place, path_in};
 
 /// Something wrong in what was sent, for programs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -217,6 +217,7 @@ struct View {
 pub(crate) async fn render(State(web): State<Web>, mut request: Request, next: Next) -> Response {
     let asked = Asked::of(&request);
     request.extensions_mut().insert(asked.clone());
+    let can_be_asked_again = request.method().is_safe();
     let response = next.run(request).await;
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
@@ -236,7 +237,7 @@ pub(crate) async fn render(State(web): State<Web>, mut request: Request, next: N
     let mut written = if asked.wants_json {
         json_answer(&web, &problem, asked.lang)
     } else {
-        page_answer(&web, &problem, &asked)
+        page_answer(&web, &problem, &asked, can_be_asked_again)
     };
     parts.headers.remove(CONTENT_LENGTH);
     parts.headers.remove(CONTENT_TYPE);
@@ -284,7 +285,7 @@ fn json_answer(web: &Web, problem: &Problem, lang: Lang) -> Response {
     (problem.status, kind, Json(body).into_response().into_body()).into_response()
 }
 
-fn page_answer(web: &Web, problem: &Problem, asked: &Asked) -> Response {
+fn page_answer(web: &Web, problem: &Problem, asked: &Asked, again: bool) -> Response {
     let lang = asked.lang;
     let (title, text) = sentences(web, problem, lang);
     let (key, href) = next_step(problem, asked);
@@ -297,7 +298,10 @@ fn page_answer(web: &Web, problem: &Problem, asked: &Asked) -> Response {
         next_href: href,
         title: title.clone(),
     };
-    let meta = PageMeta::new(lang, title).nav(Nav::Bare).status(problem.status);
+    let meta = PageMeta::new(lang, title)
+        .nav(Nav::Bare)
+        .path_other_lang(again.then(|| path_in(&asked.path, lang.other())))
+        .status(problem.status);
     let context = json!({ "problem": view });
     match web.html(&meta, "problem.html", context) {
         Ok(html) => (problem.status, axum::response::Html(html)).into_response(),

@@ -96,7 +96,20 @@ mod tests {
         json!({ "form": form, "at": "2026-11-20T05:10:00Z" })
     }
 
-    const SHELL: [Sample; 5] = [
+    fn staff(_: &Web, _: Lang) -> Value {
+        let form = Form::new(["email"]);
+        let texts = "signin-staff-";
+        json!({ "form": form, "next": "/console", "action": "/console/signin", "texts": texts })
+    }
+
+    fn problem(_: &Web, _: Lang) -> Value {
+        json!({ "problem": {
+            "title": "x", "text": "x", "lines": ["email – x"], "margin": ["x", "404"],
+            "next": "x", "next_href": "/fr",
+        } })
+    }
+
+    const SHELL: [Sample; 9] = [
         Sample { name: "refused", template: "signin.html", meta: refused, context: signin },
         Sample {
             name: "sent",
@@ -116,8 +129,25 @@ mod tests {
             meta: plain,
             context: |_, _| json!({ "texts": "signout-staff-", "margin": "x", "action": "/x" }),
         },
+        Sample {
+            name: "open, staff",
+            template: "signin-open.html",
+            meta: plain,
+            context: |_, _| json!({ "texts": "signin-open-staff-", "margin": "x", "action": "/x" }),
+        },
+        Sample {
+            name: "leave, person",
+            template: "signout.html",
+            meta: plain,
+            context: |_, _| json!({ "texts": "signout-", "margin": "x", "action": "/x" }),
+        },
+        Sample { name: "staff", template: "signin.html", meta: plain, context: staff },
+        Sample { name: "any", template: "problem.html", meta: plain, context: problem },
         Sample { name: "all", template: "gallery.html", meta: refused, context: gallery },
     ];
+
+    /// What is not a page: the frame, the components, the bodies of a mail.
+    const NOT_PAGES: [&str; 4] = ["shell.html", "parts.html", "mail.html", "mail.txt"];
 
     fn shown() -> Web {
         let gallery = ("gallery.html", GALLERY);
@@ -129,6 +159,27 @@ mod tests {
     fn every_page_of_the_shell_and_every_component_passes_in_both_languages() {
         assert_eq!(check(&shown(), &SHELL), Vec::<String>::new());
         assert_eq!(unsampled(&shown(), &SHELL, &[]), Vec::<String>::new());
+        let pages = crate::template::SHELL_TEMPLATES.iter().map(|(name, _)| *name);
+        for page in pages.filter(|name| !NOT_PAGES.contains(name)) {
+            assert!(SHELL.iter().any(|sample| sample.template == page), "{page}");
+        }
+    }
+
+    #[test]
+    fn a_mail_is_written_in_both_languages_with_and_without_something_to_do() {
+        let web = web(&[]);
+        for lang in Lang::ALL {
+            for action in [json!(["Ouvrir", "https://charte.example/x?a=1&b=2"]), Value::Null] {
+                let letter = json!({
+                    "subject": "Objet", "before": ["Bonjour."], "action": action, "after": ["Fin."],
+                });
+                let context = json!({ "letter": letter, "lang": lang, "organisation": "Acme" });
+                let html = web.fragment(lang, "mail.html", &context).unwrap();
+                assert!(html.contains(&format!("<html lang=\"{lang}\">")), "{html}");
+                let text = web.fragment(lang, "mail.txt", &context).unwrap();
+                assert!(text.contains("Acme") && !text.contains("&amp;"), "{text}");
+            }
+        }
     }
 
     #[test]

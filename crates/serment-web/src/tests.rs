@@ -109,6 +109,10 @@ async fn programs_get_problems_and_people_get_pages_with_a_next_step() {
         assert!(answer.text.contains("Revenir à nos engagements"), "{path}");
         assert_eq!(answer.header("cache-control"), "no-store");
     }
+    let answer = site.get("/fr/nowhere?a=1", &[]).await;
+    assert!(answer.text.contains("<a href=\"/en/nowhere?a=1\" lang=\"en\""), "{}", answer.text);
+    let answer = site.post("/fr/nowhere", &[], "").await;
+    assert!(!answer.text.contains("hreflang"), "what was sent cannot be asked again by a link");
     let answer = site.get("/en/nowhere", &[]).await;
     assert!(answer.text.contains("This page does not exist, or is not for you"));
     let answer = site.get("/c/choices", &[]).await;

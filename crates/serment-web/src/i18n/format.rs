@@ -1,14 +1,15 @@
 //! Numbers, dates and durations as a reader of French or English writes them.
 //!
 //! Pure: every function takes the language, and the zone when the value is an instant. Spaces
-//! inside a value are no-break ones, so that « 6 h 10 » or « 48 932 » never splits over two lines.
+//! inside a value are no-break ones, so that « 6 h 10 » or « 48 932 » never splits over two lines;
+//! only a date may, before its year.
 
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use serment_kernel::words::Lang;
 
-/// No-break space: between the parts of a date or a time, before a French colon.
+/// No-break space: between day and month, between the parts of a time, before a French colon.
 pub const NBSP: char = '\u{a0}';
 /// Narrow no-break space: between groups of digits in French, before `€ ; ? !`.
 pub const NNBSP: char = '\u{202f}';
@@ -113,9 +114,10 @@ fn month(names: [&'static str; 12], date: Date) -> &'static str {
     names[index]
 }
 
-/// A date in full: « 20 novembre 2026 », « 1er janvier 2027 », “20 November 2026”.
+/// A date in full: « 20 novembre 2026 », « 1er janvier 2027 », “20 November 2026”. A narrow margin
+/// may cut it before its year, never inside a number.
 pub fn date(lang: Lang, date: Date) -> String {
-    format!("{}{NBSP}{}", day_month(lang, date), date.year())
+    format!("{} {}", day_month(lang, date), date.year())
 }
 
 /// A date without its year: « 20 novembre », “20 November”.
@@ -127,7 +129,7 @@ pub fn day_month(lang: Lang, date: Date) -> String {
 /// A date for tables and timelines: « 20 nov. 2026 », “20 Nov 2026”.
 pub fn short_date(lang: Lang, date: Date) -> String {
     let names = if lang == Lang::Fr { MONTHS_FR_SHORT } else { MONTHS_EN_SHORT };
-    format!("{}{NBSP}{}{NBSP}{}", day(lang, date), month(names, date), date.year())
+    format!("{}{NBSP}{} {}", day(lang, date), month(names, date), date.year())
 }
 
 /// The day of the week: « vendredi », “Friday”.
@@ -232,6 +234,16 @@ mod tests {
         assert_eq!(plain(&day_month(Lang::Fr, jiff::civil::date(2027, 1, 1))), "1er janvier");
         assert_eq!(plain(&short_date(Lang::Fr, d)), "20 nov. 2026");
         assert_eq!(weekday(Lang::Fr, d), "vendredi");
+    }
+
+    #[test]
+    fn a_date_breaks_before_its_year_and_nowhere_else() {
+        let d = jiff::civil::date(2026, 11, 20);
+        assert_eq!(date(Lang::Fr, d), "20\u{a0}novembre 2026");
+        assert_eq!(short_date(Lang::En, d), "20\u{a0}Nov 2026");
+        let at: Timestamp = "2026-11-20T05:10:00Z".parse().unwrap();
+        let text = short_date_time(Lang::Fr, at, &paris());
+        assert_eq!(text, "20\u{a0}nov. 2026, 6\u{a0}h\u{a0}10");
     }
 
     #[test]

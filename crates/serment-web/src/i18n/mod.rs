@@ -4,6 +4,7 @@
 //! does not parse and a key declared twice; [`Messages::gaps`] lists keys and variables that one
 //! language has and the other lacks, so that a forgotten translation fails a test, not a reader.
 
+pub mod country;
 pub mod format;
 
 use std::collections::{BTreeMap, BTreeSet};

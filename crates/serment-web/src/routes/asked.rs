@@ -71,6 +71,19 @@ pub(crate) fn lang_of_path(path: &str) -> Option<Lang> {
     path.split('/').nth(1).and_then(|tag| tag.parse().ok())
 }
 
+/// The address of the same page in a language: in its path when it begins with one, else its query.
+pub(crate) fn path_in(path_and_query: &str, lang: Lang) -> String {
+    let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
+    if lang_of_path(path).is_some() {
+        let rest = path.splitn(3, '/').nth(2).map_or_else(String::new, |r| format!("/{r}"));
+        let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+        return format!("/{lang}{rest}{query}");
+    }
+    let others = query.split('&').filter(|p| !p.is_empty() && !p.starts_with("lang="));
+    let query: Vec<_> = others.map(str::to_owned).chain([format!("lang={lang}")]).collect();
+    format!("{path}?{}", query.join("&"))
+}
+
 /// A parameter of the query, when it needs no decoding.
 pub(crate) fn query_value<'a>(uri: &'a Uri, name: &str) -> Option<&'a str> {
     let pairs = uri.query()?.split('&').filter_map(|pair| pair.split_once('='));

@@ -1,11 +1,14 @@
 //! Who calls, as handlers receive it. Built by the guard and nowhere else.
 
+use std::sync::Arc;
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use serment_kernel::words::{Actor, Lang, Personal, SubjectId};
 
-use super::asked::lang_of_path;
+use super::asked::path_in;
 use crate::problem::Problem;
+use crate::session::Directory;
 
 /// Whoever calls, with the language they read.
 #[derive(Clone, Debug)]
@@ -18,6 +21,9 @@ pub struct Caller {
     pub name: String,
     /// Path and query of this request.
     pub path: String,
+    /// Whether the browser came with a person's session, which nobody verified: worth a link back to
+    /// their space, never an access.
+    pub holds_session: bool,
     /// The address a signed-in person proved to be theirs.
     pub(crate) email: Option<Personal<String>>,
 }
@@ -25,15 +31,7 @@ pub struct Caller {
 impl Caller {
     /// The address of this same page in a language.
     pub fn path_in(&self, lang: Lang) -> String {
-        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
-        if lang_of_path(path).is_some() {
-            let rest = path.splitn(3, '/').nth(2).map_or_else(String::new, |r| format!("/{r}"));
-            let query = if query.is_empty() { String::new() } else { format!("?{query}") };
-            return format!("/{lang}{rest}{query}");
-        }
-        let others = query.split('&').filter(|p| !p.is_empty() && !p.starts_with("lang="));
-        let query: Vec<_> = others.map(str::to_owned).chain([format!("lang={lang}")]).collect();
-        format!("{path}?{}", query.join("&"))
+        path_in(&self.path, lang)
     }
 }
 
@@ -78,6 +76,15 @@ pub struct Staff {
     pub caller: Caller,
     /// Their stable name in the configuration.
     pub name: String,
+    /// Their colleagues.
+    directory: Arc<Directory>,
+}
+
+impl Staff {
+    /// What pages call a member of staff, by stable name; whoever left keeps the name.
+    pub fn display(&self, name: &str) -> String {
+        self.directory.by_name(name).map_or_else(|| name.to_owned(), |it| it.display.clone())
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Staff {
@@ -85,8 +92,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Staff {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let caller = Caller::from_request_parts(parts, state).await?;
+        let directory = parts.extensions.get::<Arc<Directory>>().cloned().unwrap_or_default();
         match caller.actor.clone() {
-            Actor::Staff { name, .. } => Ok(Self { caller, name }),
+            Actor::Staff { name, .. } => Ok(Self { caller, name, directory }),
             _ => Err(Problem::not_found()),
         }
     }
@@ -142,7 +150,9 @@ mod tests {
     fn the_same_page_is_found_in_the_other_language() {
         let path_in = |path: &str, lang| {
             let (actor, name) = (Actor::Public, String::new());
-            Caller { actor, lang: Lang::Fr, name, path: path.into(), email: None }.path_in(lang)
+            let (holds_session, email) = (false, None);
+            Caller { actor, lang: Lang::Fr, name, path: path.into(), holds_session, email }
+                .path_in(lang)
         };
         assert_eq!(path_in("/fr", Lang::En), "/en");
         assert_eq!(path_in("/fr/me/choices?page=2", Lang::En), "/en/me/choices?page=2");

@@ -103,7 +103,9 @@ impl Guard {
         body: &mut Body,
     ) -> Result<Caller, Refused> {
         let (lang, path) = (asked.lang, asked.path.clone());
-        let public = Caller { actor: Actor::Public, lang, name: String::new(), path, email: None };
+        let holds_session = self.token(&parts.headers, Kind::Person).is_some();
+        let (actor, name, email) = (Actor::Public, String::new(), None);
+        let public = Caller { actor, lang, name, path, holds_session, email };
         match route.access {
             Access::Public => Ok(public),
             Access::Person => self.person(public, parts).await,
@@ -200,6 +202,7 @@ pub(crate) async fn guard(State(guard): State<Guard>, request: Request, next: Ne
         Err(Refused::Problem(problem)) => return challenge(problem),
     };
     parts.extensions.insert(caller);
+    parts.extensions.insert(guard.gate.directory.clone());
     let mut response = next.run(Request::from_parts(parts, body)).await;
     if asked.lang_is_new {
         remember(asked.lang, response.headers_mut());

@@ -20,8 +20,8 @@ use serment_kernel::words::Role;
 use crate::api::Operation;
 use crate::limits::Class;
 
-pub(crate) use asked::cookie;
 pub use asked::{Asked, Place};
+pub(crate) use asked::{cookie, path_in};
 pub use callers::{Application, Caller, Person, Recipient, Staff};
 pub use guard::{Gate, NoRecipients, Recipients};
 

@@ -9,6 +9,7 @@ use minijinja::{Environment, Error, ErrorKind, Value};
 use serment_kernel::words::Lang;
 
 use crate::i18n::{Args, Messages, format};
+use crate::identity::Identities;
 use crate::template::escape_html;
 
 fn refuse(why: impl Into<std::borrow::Cow<'static, str>>) -> Error {
@@ -19,11 +20,11 @@ pub(super) fn add(
     environment: &mut Environment<'static>,
     lang: Lang,
     messages: &Messages,
-    zone: &TimeZone,
+    identities: &Identities,
 ) {
     add_messages(environment, lang, messages);
     add_numbers(environment, lang);
-    add_dates(environment, lang, zone);
+    add_dates(environment, lang, identities);
     environment.add_filter("markdown", |text: &str, level: Option<u8>| {
         Value::from_safe_string(crate::markdown::to_html(text, level.unwrap_or(2)))
     });
@@ -77,7 +78,7 @@ fn add_numbers(environment: &mut Environment<'static>, lang: Lang) {
     environment.add_filter("days", move |n: i64| format::days(lang, n));
 }
 
-fn add_dates(environment: &mut Environment<'static>, lang: Lang, zone: &TimeZone) {
+fn add_dates(environment: &mut Environment<'static>, lang: Lang, identities: &Identities) {
     type OfDate = fn(Lang, Date) -> String;
     type OfInstant = fn(Lang, Timestamp, &TimeZone) -> String;
     let of_dates: [(&str, OfDate); 4] = [
@@ -87,9 +88,9 @@ fn add_dates(environment: &mut Environment<'static>, lang: Lang, zone: &TimeZone
         ("weekday", |lang, date| format::weekday(lang, date).to_owned()),
     ];
     for (name, write) in of_dates {
-        let zone = zone.clone();
+        let identities = identities.clone();
         environment.add_filter(name, move |value: &str, options: Kwargs| {
-            let zone = chosen_zone(&zone, &options)?;
+            let zone = chosen_zone(&identities, &options)?;
             Ok::<_, Error>(write(lang, read_date(value, &zone)?))
         });
     }
@@ -99,20 +100,20 @@ fn add_dates(environment: &mut Environment<'static>, lang: Lang, zone: &TimeZone
         ("short", format::short_date_time),
     ];
     for (name, write) in of_instants {
-        let zone = zone.clone();
+        let identities = identities.clone();
         environment.add_filter(name, move |value: &str, options: Kwargs| {
-            let zone = chosen_zone(&zone, &options)?;
+            let zone = chosen_zone(&identities, &options)?;
             let at = value.parse().map_err(|_| refuse(format!("not an instant: {value}")))?;
             Ok::<_, Error>(write(lang, at, &zone))
         });
     }
 }
 
-fn chosen_zone(default: &TimeZone, options: &Kwargs) -> Result<TimeZone, Error> {
+fn chosen_zone(default: &Identities, options: &Kwargs) -> Result<TimeZone, Error> {
     let name: Option<&str> = options.get("zone")?;
     options.assert_all_used()?;
     match name {
-        None => Ok(default.clone()),
+        None => Ok(default.now().zone.clone()),
         Some(name) => TimeZone::get(name).map_err(|_| refuse(format!("unknown zone: {name}"))),
     }
 }

@@ -15,13 +15,13 @@ mod filters;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::tz::TimeZone;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
 use serde::Serialize;
 use serment_kernel::words::Lang;
 
 use crate::i18n::Messages;
+use crate::identity::Identities;
 
 /// The shell's templates: layout, components, errors, sign-in, mail.
 pub(crate) const SHELL_TEMPLATES: &[(&str, &str)] = &[
@@ -52,14 +52,14 @@ pub struct Templates(Arc<BTreeMap<Lang, Environment<'static>>>);
 
 impl Templates {
     /// Parses the shell's templates and those contributed.
-    pub fn build<'a>(
+    pub(crate) fn build<'a>(
         sources: impl IntoIterator<Item = &'a (&'static str, &'static str)> + Clone,
         messages: &Messages,
-        zone: &TimeZone,
+        identities: &Identities,
     ) -> Result<Self, TemplateError> {
         let mut environments = BTreeMap::new();
         for lang in Lang::ALL {
-            let mut environment = environment(lang, messages, zone);
+            let mut environment = environment(lang, messages, identities);
             for &(name, source) in SHELL_TEMPLATES.iter().chain(sources.clone()) {
                 environment
                     .add_template(name, source)
@@ -101,7 +101,7 @@ impl Templates {
     }
 }
 
-fn environment(lang: Lang, messages: &Messages, zone: &TimeZone) -> Environment<'static> {
+fn environment(lang: Lang, messages: &Messages, identities: &Identities) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_formatter(|out, state, value| {
@@ -121,7 +121,7 @@ fn environment(lang: Lang, messages: &Messages, zone: &TimeZone) -> Environment<
         }
         Ok(())
     });
-    filters::add(&mut environment, lang, messages, zone);
+    filters::add(&mut environment, lang, messages, identities);
     environment
 }
 
@@ -147,13 +147,15 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::identity::Identity;
 
     fn templates(name: &'static str, source: &'static str) -> Templates {
         let fr = "hello = Bonjour { $name }, { $count } actes\nlink = Lisez <b>{ $what }</b>";
         let en = "hello = Hello { $name }, { $count } acts\nlink = Read <b>{ $what }</b>";
         let messages = Messages::build(&[(Lang::Fr, fr), (Lang::En, en)]).unwrap();
-        let zone = TimeZone::get("Europe/Paris").unwrap();
-        Templates::build(&[(name, source)], &messages, &zone).unwrap()
+        let zone = jiff::tz::TimeZone::get("Europe/Paris").unwrap();
+        let identities = Identities::new(Identity { organisation: "x".into(), zone });
+        Templates::build(&[(name, source)], &messages, &identities).unwrap()
     }
 
     fn render(source: &'static str, context: serde_json::Value) -> Result<String, TemplateError> {
