@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value as Json, json};
 use serment_kernel::AppError;
+use serment_kernel::words::Lang;
+use serment_web::i18n::country;
 
 use crate::charter::{Charter, Period, RecipientKind};
 use crate::check::{Check, Outcome};
@@ -73,19 +75,27 @@ fn judge(places: &Places<'_>, countries: &BTreeSet<&str>) -> Outcome {
         return Outcome::fail(fr, en, facts);
     }
     let (fr, en) = count(systems, processors);
+    let promised = |lang| {
+        let names = countries.iter().map(|code| country::name(code, lang));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let (in_french, in_english) = (promised(Lang::Fr), promised(Lang::En));
     if outside.is_empty() {
-        let fr = format!("Pays promis ({list})\u{a0}: {fr}, aucun ailleurs.");
+        let fr = format!("Pays promis ({in_french})\u{a0}: {fr}, aucun ailleurs.");
         return Outcome::pass(
             fr,
-            format!("Countries promised ({list}): {en}, none elsewhere."),
+            format!("Countries promised ({in_english}): {en}, none elsewhere."),
             facts,
         );
     }
-    let named: Vec<_> =
-        outside.iter().map(|(name, country)| format!("{name} ({country})")).collect();
-    let named = named.join(", ");
-    let fr = format!("Hors des pays promis ({list})\u{a0}: {named}. En tout\u{a0}: {fr}.");
-    let en = format!("Outside the countries promised ({list}): {named}. In all: {en}.");
+    let named = |lang| {
+        let named =
+            outside.iter().map(|(id, code)| format!("{id} ({})", country::name(code, lang)));
+        named.collect::<Vec<_>>().join(", ")
+    };
+    let (named_fr, named_en) = (named(Lang::Fr), named(Lang::En));
+    let fr = format!("Hors des pays promis ({in_french})\u{a0}: {named_fr}. En tout\u{a0}: {fr}.");
+    let en = format!("Outside the countries promised ({in_english}): {named_en}. In all: {en}.");
     Outcome::fail(fr, en, facts)
 }
 
@@ -127,11 +137,11 @@ mod tests {
             processors: vec![("mailhouse", "FR")],
         };
         let outcome = judge(&places, &BTreeSet::from(["FR"]));
-        assert!(!outcome.passed && outcome.summary.fr.contains("crm (US)"));
+        assert!(!outcome.passed && outcome.summary.fr.contains("crm (États-Unis)"));
         assert_eq!(outcome.facts["outside"], 1);
         assert_eq!(
             outcome.summary.en,
-            "Outside the countries promised (FR): crm (US). In all: 2 systems and 1 processor."
+            "Outside the countries promised (France): crm (United States). In all: 2 systems and 1 processor."
         );
     }
 

@@ -1,10 +1,10 @@
 //! What every page, job and check is given: the kernel's context, the shell of pages, the charter.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::tz::TimeZone;
 use serment_kernel::{AppError, Context};
-use serment_web::Web;
+use serment_web::{Identity, Web};
 
 use crate::publication::{Published, PublishedCharter};
 
@@ -20,8 +20,10 @@ pub struct Site {
 }
 
 impl Site {
-    /// Gathers the three.
+    /// Gathers the three. From then on pages say the organisation's name and count its days as the
+    /// charter in force does.
     pub fn new(context: Context, web: Web, charter: Published) -> Self {
+        web.follow(identity(charter.clone(), web.site().zone));
         Self { context, web, charter }
     }
 
@@ -43,6 +45,26 @@ impl Site {
     pub fn zone(&self) -> TimeZone {
         let charter = self.charter.current();
         let declared = charter.and_then(|it| TimeZone::get(&it.charter.organisation.zone).ok());
-        declared.unwrap_or_else(|| self.web.site().zone.clone())
+        declared.unwrap_or_else(|| self.web.site().zone)
+    }
+}
+
+/// What a charter says of the organisation, read again only when another charter is in force.
+fn identity(
+    charter: Published,
+    zone: TimeZone,
+) -> impl Fn() -> Option<Arc<Identity>> + Send + Sync {
+    let held: Mutex<Option<(String, Arc<Identity>)>> = Mutex::default();
+    move || {
+        let current = charter.current()?;
+        let mut held = held.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, identity)) = held.as_ref().filter(|(digest, _)| *digest == current.digest) {
+            return Some(identity.clone());
+        }
+        let declared = &current.charter.organisation;
+        let zone = TimeZone::get(&declared.zone).unwrap_or_else(|_| zone.clone());
+        let identity = Arc::new(Identity { organisation: declared.name.clone(), zone });
+        *held = Some((current.digest.clone(), identity.clone()));
+        Some(identity)
     }
 }

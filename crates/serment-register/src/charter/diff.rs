@@ -384,11 +384,15 @@ impl Notes<'_> {
         }
         if was.erase_rule() != is.erase_rule()
             || was.accessor_erase_rule() != is.accessor_erase_rule()
+            || was.shared_rule() != is.shared_rule()
         {
             let fr = format!("Table {name}\u{a0}: la règle d’effacement change.");
             self.changed(file, fr, format!("Table {name}: the erasure rule changes."));
         }
-        if was.owner != is.owner || was.accessor != is.accessor || was.subject != is.subject {
+        if !was.links().eq(is.links())
+            || was.owners().count() != is.owners().count()
+            || was.subject != is.subject
+        {
             let fr = format!("Table {name}\u{a0}: le titulaire des lignes change.");
             self.changed(file, fr, format!("Table {name}: whose the rows are changes."));
         }

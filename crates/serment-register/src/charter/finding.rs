@@ -12,8 +12,10 @@ use super::rules::Rule;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// The charter cannot be published.
+    /// The charter cannot be published, nor used otherwise.
     Error,
+    /// A draft left a question: the charter can be tried, not published, until somebody answers.
+    ToConfirm,
     /// The charter can be published; something is missing or doubtful.
     Warning,
 }
@@ -102,16 +104,41 @@ fn floor_char(text: &str, index: usize) -> usize {
     index
 }
 
-/// Writes findings for people: the line, a caret, why, and how to mend it.
+/// Writes findings for people: the line, a caret, why, and how to mend it; then, in one list, what
+/// somebody has to confirm.
 pub fn render(findings: &[Finding], files: &Files, lang: Lang) -> String {
     let mut out = String::new();
-    for finding in findings {
+    let asks = |finding: &&Finding| finding.severity == Severity::ToConfirm;
+    for finding in findings.iter().filter(|finding| !asks(finding)) {
         render_one(&mut out, finding, files, lang);
         out.push('\n');
     }
+    let asked: Vec<&Finding> = findings.iter().filter(asks).collect();
+    render_questions(&mut out, &asked, lang);
     out.push_str(&summary(findings, lang));
     out.push('\n');
     out
+}
+
+fn render_questions(out: &mut String, asked: &[&Finding], lang: Lang) {
+    use std::fmt::Write as _;
+    let Some(first) = asked.first() else { return };
+    let (head, fix) = match lang {
+        Lang::Fr => ("À confirmer avant de publier\u{a0}:", "remède\u{a0}:"),
+        Lang::En => ("To confirm before publishing:", "fix:"),
+    };
+    // Writing to a String cannot fail.
+    let _ = writeln!(out, "{head}");
+    let place = |finding: &Finding| match finding.line {
+        0 => finding.file.clone(),
+        line => format!("{}:{line}:{}", finding.file, finding.column),
+    };
+    let width = asked.iter().map(|finding| place(finding).chars().count()).max().unwrap_or(0);
+    for finding in asked {
+        let (place, code, what) = (place(finding), finding.code, finding.what.get(lang));
+        let _ = writeln!(out, "  {place:width$}  {code}  {what}");
+    }
+    let _ = writeln!(out, "  = {fix} {}\n", first.fix.get(lang));
 }
 
 fn render_one(out: &mut String, finding: &Finding, files: &Files, lang: Lang) {
@@ -119,6 +146,8 @@ fn render_one(out: &mut String, finding: &Finding, files: &Files, lang: Lang) {
     let severity = match (lang, finding.severity) {
         (Lang::Fr, Severity::Error) => "erreur",
         (Lang::En, Severity::Error) => "error",
+        (Lang::Fr, Severity::ToConfirm) => "à confirmer",
+        (Lang::En, Severity::ToConfirm) => "to confirm",
         (Lang::Fr, Severity::Warning) => "avertissement",
         (Lang::En, Severity::Warning) => "warning",
     };
@@ -163,18 +192,25 @@ fn window(line: &str, column: usize) -> (String, usize) {
 
 /// One sentence that counts findings.
 pub fn summary(findings: &[Finding], lang: Lang) -> String {
-    let errors = findings.iter().filter(|found| found.severity == Severity::Error).count();
-    let warnings = findings.len() - errors;
-    let plural = |count: usize, word: &str| match (lang, count) {
-        (Lang::Fr, 0 | 1) | (Lang::En, 1) => format!("{count} {word}"),
-        _ => format!("{count} {word}s"),
+    let count = |of: Severity| findings.iter().filter(|found| found.severity == of).count();
+    let (errors, asked) = (count(Severity::Error), count(Severity::ToConfirm));
+    let warnings = count(Severity::Warning);
+    let plural = |count: usize, word: &str, rest: &str| match (lang, count) {
+        (Lang::Fr, 0 | 1) | (Lang::En, 1) => format!("{count} {word}{rest}"),
+        _ => format!("{count} {word}s{rest}"),
     };
-    match lang {
-        Lang::Fr if findings.is_empty() => "Rien à signaler dans la charte.".into(),
-        Lang::En if findings.is_empty() => "Nothing to report in the charter.".into(),
-        Lang::Fr => format!("{}, {}.", plural(errors, "erreur"), plural(warnings, "avertissement")),
-        Lang::En => format!("{}, {}.", plural(errors, "error"), plural(warnings, "warning")),
+    let (nothing, error, warning, to_confirm) = match lang {
+        Lang::Fr => ("Rien à signaler dans la charte.", "erreur", "avertissement", " à confirmer"),
+        Lang::En => ("Nothing to report in the charter.", "error", "warning", " to confirm"),
+    };
+    if findings.is_empty() {
+        return nothing.into();
     }
+    let mut said = format!("{}, {}", plural(errors, error, ""), plural(warnings, warning, ""));
+    if asked > 0 {
+        said = format!("{said}, {}", plural(asked, "point", to_confirm));
+    }
+    said + "."
 }
 
 /// The findings as JSON, for scripts: an array of objects with both languages.

@@ -2,10 +2,14 @@
 //!
 //! A table has one owner at most, so the graph is a forest with, when somebody made a mistake,
 //! circles. Everything is linear in the number of tables: a chain is walked once and remembered.
+//! Co-owners add people, not chains; with them, and between systems, circles are looked for as
+//! strongly connected parts ([`circles`], [`system_circles`]).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::Hash;
 
 use super::declared::{Clock, is_financial_year};
+use super::link::Link;
 use super::system::{SystemDecl, TableDecl};
 
 type Systems = BTreeMap<String, SystemDecl>;
@@ -136,5 +140,87 @@ pub(crate) fn clock(systems: &Systems, system: &str, name: &str, event: &str) ->
             financial_year: is_financial_year(event),
         },
         None => Clock::Unknown,
+    }
+}
+
+/// The links of every table to a table that is declared, by where they lead.
+fn links<'a>(
+    systems: &'a Systems,
+    pick: impl Fn(&'a TableDecl) -> Vec<&'a Link>,
+) -> Vec<(Name<'a>, Name<'a>)> {
+    let mut all = Vec::new();
+    for (system, name, declared) in tables(systems) {
+        for link in pick(declared) {
+            let to = (link.system.as_deref().unwrap_or(system), link.table.as_str());
+            if table(systems, to).is_some() {
+                all.push(((system, name), to));
+            }
+        }
+    }
+    all
+}
+
+/// The pairs of tables of one system whose ownership, co-owners included, turns in a circle. A
+/// table of persons that leads to itself is followed from the rows found otherwise: no circle.
+pub(crate) fn circles(systems: &Systems) -> HashSet<(Name<'_>, Name<'_>)> {
+    let inside = links(systems, |table| table.owners().collect());
+    let inside = inside.into_iter().filter(|(from, to)| {
+        let itself = from == to && table(systems, *from).is_some_and(|table| table.subject);
+        from.0 == to.0 && !itself
+    });
+    in_circles(inside.collect())
+}
+
+/// The pairs of systems that lead to each other, directly or through others.
+pub(crate) fn system_circles(systems: &Systems) -> HashSet<(&str, &str)> {
+    let between =
+        links(systems, |table| table.links().filter(|link| link.system.is_some()).collect());
+    in_circles(between.into_iter().map(|(from, to)| (from.0, to.0)).collect())
+}
+
+/// The edges both ends of which are in the same strongly connected part (Kosaraju, without
+/// recursion: a hostile charter may have ten thousand tables in a row).
+fn in_circles<N: Copy + Eq + Hash>(edges: Vec<(N, N)>) -> HashSet<(N, N)> {
+    let mut onward: HashMap<N, Vec<N>> = HashMap::new();
+    let mut back: HashMap<N, Vec<N>> = HashMap::new();
+    for (from, to) in &edges {
+        onward.entry(*from).or_default().push(*to);
+        back.entry(*to).or_default().push(*from);
+    }
+    let mut seen = HashSet::new();
+    let mut finished = Vec::new();
+    for (from, _) in &edges {
+        visit(*from, &onward, &mut seen, &mut finished);
+    }
+    let (mut part, mut placed) = (HashMap::new(), HashSet::new());
+    for (number, root) in finished.iter().rev().enumerate() {
+        let mut members = Vec::new();
+        visit(*root, &back, &mut placed, &mut members);
+        part.extend(members.into_iter().map(|member| (member, number)));
+    }
+    edges.into_iter().filter(|(from, to)| part.get(from) == part.get(to)).collect()
+}
+
+/// Walks everything not seen yet that a node leads to; nodes come out as they are finished.
+fn visit<N: Copy + Eq + Hash>(
+    root: N,
+    next: &HashMap<N, Vec<N>>,
+    seen: &mut HashSet<N>,
+    finished: &mut Vec<N>,
+) {
+    if !seen.insert(root) {
+        return;
+    }
+    let mut stack = vec![(root, 0)];
+    while let Some((node, at)) = stack.pop() {
+        match next.get(&node).and_then(|nodes| nodes.get(at)) {
+            Some(child) => {
+                stack.push((node, at + 1));
+                if seen.insert(*child) {
+                    stack.push((*child, 0));
+                }
+            }
+            None => finished.push(node),
+        }
     }
 }

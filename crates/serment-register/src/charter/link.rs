@@ -8,6 +8,10 @@ use std::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// How the rows of one table lead to those of another.
+///
+/// Inside a system the columns of both sides are compared there. To another system a link is
+/// followed by value: rows belong to whoever owns the target row whose column holds the same value,
+/// whatever that column is; such a link has one column on each side.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Link {
     /// Columns of the table that declares the link.
@@ -46,6 +50,14 @@ fn columns(side: &str) -> Result<Vec<String>, InvalidLink> {
     let names: Vec<String> = inner.split(',').map(|name| name.trim().to_owned()).collect();
     let wrong = |name: &String| name.is_empty() || name.contains(['(', ')', ' ']);
     if names.iter().any(wrong) { Err(InvalidLink::NoColumn) } else { Ok(names) }
+}
+
+impl Link {
+    /// The side of the table that declares the link, as the charter names it: `guest_id`, or
+    /// `hotel, number`.
+    pub fn side(&self) -> String {
+        self.columns.join(", ")
+    }
 }
 
 impl FromStr for Link {

@@ -11,6 +11,7 @@ use serment_kernel::words::{Lang, Text};
 
 use super::activity::Activity;
 use super::commitment::Commitment;
+use super::declared::Charter;
 use super::files::{FileKind, Files, MAX_FILE_BYTES, Role, role};
 use super::finding::{Finding, Lines};
 use super::notice::{Notice, NoticeText};
@@ -61,6 +62,12 @@ impl<'s, 'a> Findings<'s, 'a> {
             finding.locate(&source.lines, &span);
         }
         self.list.push(finding);
+    }
+
+    /// Whether a file writes something at a path: what its type dropped can still be blamed.
+    pub(crate) fn written(&self, file: &str, path: &[&str]) -> bool {
+        let root = self.sources.0.get(file).and_then(|source| source.root.as_ref());
+        root.is_some_and(|root| root.at(path).is_some())
     }
 
     /// Blames the value at a path of a TOML file, or the nearest one above it.
@@ -156,6 +163,13 @@ impl Parts {
         read == self.ids_of(kind).count()
     }
 
+    /// The charter, when it has an organisation.
+    pub(crate) fn into_charter(self) -> Option<Charter> {
+        let Self { organisation, activities, systems, recipients, notices, commitments, .. } = self;
+        let organisation = organisation?;
+        Some(Charter { organisation, activities, systems, recipients, notices, commitments })
+    }
+
     /// The ids of a kind, broken files included.
     pub(crate) fn ids_of(&self, kind: FileKind) -> impl Iterator<Item = &str> {
         self.ids.iter().filter(move |(of, _)| *of == kind).map(|(_, id)| id.as_str())
@@ -175,15 +189,31 @@ pub(crate) fn sources(files: &Files) -> Sources<'_> {
 /// What parsing leaves to report once the places are known.
 #[derive(Debug, Default)]
 pub(crate) struct Troubles {
+    /// Whether what the schema says is let pass.
+    lenient: bool,
     pub(crate) syntax: Vec<(String, tree::SyntaxError)>,
     pub(crate) schema: Vec<(String, usize, Located)>,
     pub(crate) serde: Vec<(String, String)>,
     pub(crate) front: Vec<String>,
 }
 
+/// How much of today's language is demanded of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rigour {
+    /// All of it: a charter that is being written.
+    Whole,
+    /// Types alone: a version that was accepted once, whatever forms have learnt to refuse since.
+    Types,
+}
+
 /// Parses every file, filling the sources with their trees.
-pub(crate) fn parse<'a>(files: &'a Files, sources: &mut Sources<'a>) -> (Parts, Troubles) {
-    let (mut parts, mut troubles) = (Parts::default(), Troubles::default());
+pub(crate) fn parse<'a>(
+    files: &'a Files,
+    sources: &mut Sources<'a>,
+    rigour: Rigour,
+) -> (Parts, Troubles) {
+    let mut troubles = Troubles { lenient: rigour == Rigour::Types, ..Troubles::default() };
+    let mut parts = Parts::default();
     let mut promises: BTreeMap<&str, BTreeMap<Lang, String>> = BTreeMap::new();
     for path in files.0.keys() {
         let role = role(path);
@@ -302,7 +332,7 @@ fn read<T: DeserializeOwned>(
     if broken {
         return None;
     }
-    let problems = validate(schema(kind), &root);
+    let problems = if troubles.lenient { Vec::new() } else { validate(schema(kind), &root) };
     let value = problems.is_empty().then(|| serde_json::from_value(root.to_json()));
     (source.root, source.offset) = (Some(root), offset);
     troubles.schema.extend(problems.into_iter().map(|found| (path.to_owned(), offset, found)));

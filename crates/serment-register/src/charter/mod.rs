@@ -7,7 +7,8 @@
 //!
 //! Invariants:
 //! - everything is a pure function of [`Files`]; only [`Files::read`] and [`Files::write_new`] touch the disk;
-//! - [`check`] gives a [`Charter`] only when there is no error in it;
+//! - [`check`] gives a [`Charter`] only when there is no error in it; [`read()`] gives that of a
+//!   version accepted once, whatever today's linter says of it;
 //! - a finding has a stable code, a place, an article and a remedy, in French and English;
 //! - the digest of a version depends on what it says and not on the machine that read it.
 //!
@@ -29,8 +30,10 @@ mod graph;
 mod link;
 mod lint;
 mod load;
+mod marks;
 mod notice;
 mod organisation;
+mod read;
 mod recipient;
 mod render;
 mod rules;
@@ -66,6 +69,7 @@ pub use organisation::{
     Authority, Backups, Contact, Entity, Officer, Organisation, RegionalHolidays, Representative,
     Security, Sender,
 };
+pub use read::{Unreadable, read};
 pub use recipient::{
     Clauses, Contract, ContractKind, RecipientContact, RecipientDecl, RecipientKind, Safeguard,
     SubProcessing, SubProcessor, Webhook,
@@ -73,6 +77,7 @@ pub use recipient::{
 pub use rules::{Rule, all as rules};
 pub use schema::schema;
 pub use system::{
-    Connect, EraseRule, FileFormat, Hosted, Ignored, Retain, Sight, SystemDecl, TableDecl, Until,
+    Connect, EraseRule, FileFormat, Hosted, Ignored, Retain, Shared, Sight, SystemDecl, TableDecl,
+    Until,
 };
 pub use words::{Category, InvalidPeriod, Period, Unit};

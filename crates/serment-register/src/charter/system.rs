@@ -58,7 +58,7 @@ pub enum Connect {
         #[schemars(with = "EnvForm")]
         url_env: String,
     },
-    /// A MariaDB or MySQL database.
+    /// A MariaDB database, 10.10 or later.
     Mariadb {
         /// The variable that holds its URL.
         #[schemars(with = "EnvForm")]
@@ -150,6 +150,14 @@ pub struct TableDecl {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<LinkForm>")]
     pub owner: Option<Link>,
+    /// Who else the row belongs to, as fully as to its owner.
+    #[serde(deserialize_with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "OneOrManyForm<LinkForm>")]
+    pub co_owner: Vec<Link>,
+    /// What leaves a row of several owners with one of them, while another stays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<SharedForm>")]
+    pub shared: Option<Shared>,
     /// Who else the row is about.
     #[serde(deserialize_with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "OneOrManyForm<LinkForm>")]
@@ -214,6 +222,49 @@ impl TableDecl {
         self.accessor_erase.clone().unwrap_or(EraseRule::Detach { anonymise: Vec::new() })
     }
 
+    /// Whether its rows are anybody's: a table set aside has no person, no owner, no field, and
+    /// nothing to follow, show or erase.
+    pub fn concerns_people(&self) -> bool {
+        self.subject || self.owner.is_some() || !self.fields.is_empty()
+    }
+
+    /// Links to everyone the row belongs to: the owner first, whose chain gives activities and
+    /// dates, then the co-owners.
+    pub fn owners(&self) -> impl Iterator<Item = &Link> {
+        self.owner.iter().chain(&self.co_owner)
+    }
+
+    /// Every link the table declares: owner, co-owners, accessors.
+    pub fn links(&self) -> impl Iterator<Item = &Link> {
+        self.owners().chain(&self.accessor)
+    }
+
+    /// Every link with the keys that lead to it in the table's declaration.
+    pub(crate) fn places(&self) -> Vec<(&Link, Vec<String>)> {
+        let owner = self.owner.iter().map(|link| (link, vec!["owner".to_owned()]));
+        let listed = [("co_owner", &self.co_owner), ("accessor", &self.accessor)];
+        let listed = listed.into_iter().flat_map(|(key, links)| {
+            let at = move |(index, link)| (link, vec![key.to_owned(), usize::to_string(&index)]);
+            links.iter().enumerate().map(at)
+        });
+        owner.chain(listed).collect()
+    }
+
+    /// What leaves a row with one of several owners while another stays; `None` when a row has one
+    /// owner at most. The row itself goes with the last of them, by [`TableDecl::erase_rule`].
+    pub fn shared_rule(&self) -> Option<Shared> {
+        let several = self.owners().nth(1).is_some();
+        several.then(|| self.shared.clone().unwrap_or_default())
+    }
+
+    /// The rule that sets kept rows aside, if there is one ([`Retain::restrict`]).
+    pub fn restriction(&self) -> Option<&Retain> {
+        match &self.erase {
+            Some(EraseRule::Retain(retain)) if retain.restrict => Some(retain),
+            _ => None,
+        }
+    }
+
     /// The column that dates an event: declared in `events`, or a declared column of that name.
     pub fn date_of(&self, event: &str) -> Option<&str> {
         if let Some(column) = self.events.get(event) {
@@ -224,7 +275,7 @@ impl TableDecl {
 
     /// Every column the declaration names, in no useful order, perhaps twice.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
-        let links = self.owner.iter().chain(&self.accessor).flat_map(|link| &link.columns);
+        let links = self.links().flat_map(|link| &link.columns);
         (self.fields.keys())
             .chain(self.identify.values())
             .chain(&self.key)
@@ -255,6 +306,76 @@ pub struct Sight {
     pub redact: Vec<String>,
 }
 
+/// What leaves a row of several owners with one of them, while another stays (Art. 17, 15(4)).
+///
+/// Every owner sees the whole row. Whoever is erased first loses the link to them: the row is kept
+/// for the others, not against the law. It goes with the last, by the table's `erase`. Two links
+/// that lead to the same person count as one owner, and a link that is null as none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "SharedForm", into = "SharedForm")]
+pub enum Shared {
+    /// The link of the one who leaves is emptied, and nothing else.
+    #[default]
+    Last,
+    /// The columns that are theirs are emptied with their link, by [`Link::side`].
+    Split(BTreeMap<String, Vec<String>>),
+}
+
+impl Shared {
+    /// The columns emptied with a link, besides those of the link.
+    pub fn part(&self, link: &Link) -> &[String] {
+        match self {
+            Self::Last => &[],
+            Self::Split(parts) => parts.get(&link.side()).map_or(&[], Vec::as_slice),
+        }
+    }
+}
+
+/// How the charter writes a [`Shared`].
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Shared")]
+pub(crate) enum SharedForm {
+    /// The link of the one who leaves is emptied; the row goes with the last.
+    Word(SharedWord),
+    /// Their columns too.
+    Split(SharedSplit),
+}
+
+/// What leaves with one of several owners, in one word.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SharedWord {
+    /// The row goes with the last.
+    Last,
+}
+
+/// Which columns leave with which owner.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SharedSplit {
+    /// The columns of each owner, by the column of their link.
+    split: BTreeMap<String, Vec<String>>,
+}
+
+impl From<SharedForm> for Shared {
+    fn from(form: SharedForm) -> Self {
+        match form {
+            SharedForm::Word(SharedWord::Last) => Self::Last,
+            SharedForm::Split(SharedSplit { split }) => Self::Split(split),
+        }
+    }
+}
+
+impl From<Shared> for SharedForm {
+    fn from(shared: Shared) -> Self {
+        match shared {
+            Shared::Last => Self::Word(SharedWord::Last),
+            Shared::Split(split) => Self::Split(SharedSplit { split }),
+        }
+    }
+}
+
 /// What becomes of a row on erasure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "EraseForm", into = "EraseForm")]
@@ -280,7 +401,10 @@ pub enum EraseRule {
 pub struct Retain {
     /// An activity of the charter, or a rule of law such as R-INVOICE.
     pub ground: String,
-    /// Whether it is set aside, out of daily use (Art. 18).
+    /// Whether the rows kept are set aside (Art. 18): from the erasure on they are shown to nobody
+    /// but the holder of `ground`. They are in no person's space and in no copy, portable or not;
+    /// only the activity or the rule of law that keeps them may read them. The linter refuses it on
+    /// a table that somebody else has a right to see (SRM-S025).
     pub restrict: bool,
     /// Columns the rule does not need, emptied at once.
     pub anonymise: Vec<String>,

@@ -104,6 +104,11 @@ impl Node {
         }
     }
 
+    /// The node at a path.
+    pub(crate) fn at(&self, path: &[&str]) -> Option<&Self> {
+        path.iter().try_fold(self, |node, step| node.child(step))
+    }
+
     /// The node at a path, or the nearest one above it.
     pub(crate) fn nearest<'a>(&'a self, path: &[&str]) -> &'a Self {
         let mut node = self;

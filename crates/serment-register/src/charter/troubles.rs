@@ -5,6 +5,7 @@ use serment_kernel::words::Text;
 
 use super::files::{FileKind, Files, MAX_FILE_BYTES, Role, is_id, role};
 use super::load::{Findings, Troubles, did_you_mean, say};
+use super::marks;
 use super::rules::{self, Rule};
 use super::validate::{Located, Problem, french};
 
@@ -104,28 +105,12 @@ fn report_file(path: &str, bytes: &[u8], out: &mut Findings<'_, '_>) {
         }
         _ => {}
     }
-    confirmations(path, bytes, out);
+    marks::report(path, bytes, out);
 }
 
 fn bad_id(path: &str, id: &str, out: &mut Findings<'_, '_>) {
     let what = say(format!("« {id} » n’est pas un identifiant"), format!("“{id}” is not an id"));
     out.file(&rules::F008, path, what);
-}
-
-/// Marks left by `init`: something somebody has to decide.
-fn confirmations(path: &str, bytes: &[u8], out: &mut Findings<'_, '_>) {
-    const MARK: &str = "TO CONFIRM:";
-    let Ok(text) = std::str::from_utf8(bytes) else { return };
-    if matches!(role(path), Role::Document) {
-        return;
-    }
-    for (start, _) in text.match_indices(MARK) {
-        let rest = text[start + MARK.len()..].lines().next().unwrap_or_default();
-        let question = rest.trim().trim_end_matches("-->").trim();
-        let end = start + MARK.len() + rest.trim_end().len();
-        let what = say(format!("à confirmer\u{a0}: {question}"), format!("to confirm: {question}"));
-        out.span(&rules::F012, path, start..end, what);
-    }
 }
 
 fn report_problem(path: &str, offset: usize, found: Located, out: &mut Findings<'_, '_>) {

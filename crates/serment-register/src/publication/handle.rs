@@ -8,7 +8,7 @@ use serment_kernel::words::EventId;
 use serment_kernel::{AppError, Context};
 
 use super::store;
-use crate::charter::{Charter, Files};
+use crate::charter::{Charter, Files, Finding, Lint, check};
 
 /// One version of the charter, read and typed.
 #[derive(Clone, Debug)]
@@ -32,6 +32,11 @@ impl PublishedCharter {
     pub fn candidate(charter: Charter, files: Files, at: Timestamp) -> Self {
         let digest = store::hex(&crate::charter::digest(&files));
         Self { version: 0, digest, charter, files, published_at: at, event: EventId([0; 16]) }
+    }
+
+    /// What today's rules find in this version. It runs whatever they say.
+    pub fn findings(&self, lint: &Lint<'_>) -> Vec<Finding> {
+        check(&self.files, lint).findings
     }
 }
 

@@ -14,13 +14,8 @@ use super::handle::PublishedCharter;
 use super::{store, view};
 use crate::site::Site;
 
-pub(super) const NAV: &[NavItem] = &[NavItem {
-    set: NavSet::Public,
-    order: 40,
-    id: "register",
-    label: "register-nav",
-    path: "/{lang}/register",
-}];
+pub(super) const NAV: &[NavItem] =
+    &[NavItem::new(NavSet::Public, 40, "register", "register-nav", "/{lang}/register")];
 
 /// The public pages of the register.
 pub fn routes(site: Site) -> Routes {
@@ -78,20 +73,35 @@ async fn notice(
     let published = version(&site, wanted).await?.ok_or_else(Problem::not_found)?;
     let text = published.notice_text(&id, lang).ok_or_else(Problem::not_found)?;
     let title = published.charter.notices[&id].texts[&lang].front.title.clone();
-    let meta = PageMeta::of(&caller, title.clone()).current("register");
+    let newest = current.map_or(wanted, |it| it.version);
+    let page_title = if wanted == newest {
+        title.clone()
+    } else {
+        let number = i64::try_from(wanted).unwrap_or(i64::MAX);
+        let values = args([("title", title.clone().into()), ("version", number.into())]);
+        site.web.messages().t(lang, "notice-title-older", &values)
+    };
+    let meta = PageMeta::of(&caller, page_title).current("register");
     let other = published.notice_text(&id, lang.other()).is_some();
     let meta = if other { meta } else { meta.path_other_lang(None) };
     let context = json!({
         "title": title,
-        "text": text.markdown,
+        "text": below_title(&text.markdown, &title),
         "digest": text.digest,
         "version": published.version,
         "at": published.published_at.to_string(),
         "event": published.event.to_string(),
-        "newest": current.map_or(wanted, |it| it.version),
+        "newest": newest,
         "id": id,
     });
     Ok(site.web.page(&meta, "publication-notice.html", context).into_response())
+}
+
+/// The text under the page's title, which is not said twice.
+fn below_title<'a>(markdown: &'a str, title: &str) -> &'a str {
+    let heading = markdown.trim_start().strip_prefix("# ");
+    let parted = heading.map(|text| text.split_once('\n').unwrap_or((text, "")));
+    parted.filter(|(first, _)| first.trim() == title).map_or(markdown, |(_, rest)| rest)
 }
 
 async fn version(site: &Site, wanted: u64) -> Result<Option<Arc<PublishedCharter>>, AppError> {

@@ -1,12 +1,32 @@
 //! Queries of publication.
 
 use jiff::Timestamp;
+use serment_kernel::journal::event;
 use serment_kernel::store::{Read, Row, StoreError, Tx};
 use serment_kernel::words::EventId;
 use serment_kernel::{params, queries};
 
 use super::handle::PublishedCharter;
-use crate::charter::{Files, Lint, check};
+use crate::charter::{self, Files, InvalidCanonical, Unreadable};
+
+/// Why a stored version is not given.
+#[derive(Debug, thiserror::Error)]
+enum BadVersion {
+    #[error(
+        "version {0} of the charter is not the one that was journaled; put the store back from a copy"
+    )]
+    Altered(u64),
+    #[error("version {0} of the charter: {1}")]
+    NotCanonical(u64, InvalidCanonical),
+    #[error("version {0} of the charter: {1}; run the version of this program that published it")]
+    Unreadable(u64, Unreadable),
+}
+
+impl From<BadVersion> for StoreError {
+    fn from(bad: BadVersion) -> Self {
+        Self::Query { query: GET.name, source: Box::new(bad) }
+    }
+}
 
 /// One line of the history: a version without its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,22 +78,22 @@ pub fn history(read: &mut impl Read) -> Result<Vec<VersionLine>, StoreError> {
     read.rows(&HISTORY, &[])?.iter().map(line).collect()
 }
 
-/// One version, read and typed; `None` when there is no such version.
+/// One version, read and typed; `None` when there is no such version. Today's linter has no say
+/// in it ([`PublishedCharter::findings`] asks it): only what was journaled has.
 ///
 /// # Errors
-/// The stored bytes are not a charter this program can read.
+/// The stored bytes are not those that were journaled, or no charter this program can read.
 pub fn get(read: &mut impl Read, version: u64) -> Result<Option<PublishedCharter>, StoreError> {
-    let version = i64::try_from(version).unwrap_or(i64::MAX);
-    let Some(row) = read.row(&GET, &params![version])? else { return Ok(None) };
+    let number = i64::try_from(version).unwrap_or(i64::MAX);
+    let Some(row) = read.row(&GET, &params![number])? else { return Ok(None) };
     let line = line(&row)?;
-    let unreadable = || StoreError::Column {
-        query: GET.name,
-        column: 5,
-        expected: "a charter this version of the program reads",
-    };
-    let files = Files::from_canonical(&row.blob(5)?).map_err(|_| unreadable())?;
-    // A version once accepted stays what it is, whatever the lint has learnt to refuse since.
-    let charter = check(&files, &Lint::default()).charter.ok_or_else(unreadable)?;
+    let bytes = row.blob(5)?;
+    if sha256(&bytes) != line.digest || journaled(read, &line)?.as_ref() != Some(&line.digest) {
+        return Err(BadVersion::Altered(version).into());
+    }
+    let files =
+        Files::from_canonical(&bytes).map_err(|why| BadVersion::NotCanonical(version, why))?;
+    let charter = charter::read(&files).map_err(|why| BadVersion::Unreadable(version, why))?;
     Ok(Some(PublishedCharter {
         version: line.version,
         digest: line.digest,
@@ -82,6 +102,13 @@ pub fn get(read: &mut impl Read, version: u64) -> Result<Option<PublishedCharter
         published_at: line.published_at,
         event: line.event,
     }))
+}
+
+/// The digest that the act of publication states.
+fn journaled(read: &mut impl Read, line: &VersionLine) -> Result<Option<String>, StoreError> {
+    let data = event::find(read, line.event)?.and_then(|event| event.data);
+    let of_version = data.filter(|data| data["version"].as_u64() == Some(line.version));
+    Ok(of_version.and_then(|data| data["digest"].as_str().map(str::to_owned)))
 }
 
 pub(super) fn insert(

@@ -1,14 +1,15 @@
 //! Publication: immutable versions, who may publish, and the public register and notices.
 
+use serment_kernel::store::{Query, Tx};
 use serment_kernel::testing::Kit;
-use serment_kernel::words::{Actor, Lang, Role};
-use serment_kernel::{AppError, Capability, KERNEL, execute_blocking};
+use serment_kernel::words::{Actor, Lang, Permission, Role};
+use serment_kernel::{AppError, Capability, Context, KERNEL, UseCase, execute_blocking, params};
 use serment_web::testing::on_each;
 use serment_web::{a11y, api, session};
 
 use super::*;
 use crate::Site;
-use crate::charter::{Files, canonical, samples};
+use crate::charter::{Files, Lint, Severity, canonical, check, samples};
 
 const CAPABILITIES: &[&Capability] =
     &[&KERNEL, &session::CAPABILITY, &api::IDEMPOTENCY, &CAPABILITY];
@@ -97,6 +98,96 @@ fn every_node_follows_the_newest_version() {
     }
 }
 
+/// A publication under an older, laxer linter.
+struct Laxer(Files);
+
+impl UseCase for Laxer {
+    const NAME: &'static str = "test.laxer";
+    type Output = Publication;
+
+    fn permission(&self) -> Permission {
+        Permission::System
+    }
+
+    fn run(&self, context: &Context, tx: &mut Tx<'_>) -> Result<Publication, AppError> {
+        Publish { files: self.0.clone(), by: CLI.to_string() }.keep(context, tx)
+    }
+}
+
+/// A charter today's linter refuses: a case ticked in advance, a form no longer allowed.
+fn once_allowed() -> Files {
+    let mut files = samples::hotel();
+    for (path, from, to) in [
+        ("activities/newsletter.toml", "\"unticked_box\"", "\"preticked_box\""),
+        ("recipients/mailhouse.toml", "country    = \"FR\"", "country    = \"france\""),
+    ] {
+        let text = files.text(path).unwrap().replacen(from, to, 1);
+        assert!(text.contains(to));
+        files.set(path, text);
+    }
+    files
+}
+
+#[test]
+fn a_version_published_under_a_laxer_linter_is_read_and_runs() {
+    for kit in Kit::each(CAPABILITIES) {
+        let refused = check(&once_allowed(), &Lint::default());
+        assert!(refused.charter.is_none() && refused.count(Severity::Error) >= 2);
+        assert!(publish(&kit.context, once_allowed()).is_err());
+        execute_blocking(&kit.context, &CLI, Laxer(once_allowed())).unwrap();
+        // In force at start, by its number, and after others.
+        let node = Published::open(&kit.context).unwrap();
+        let current = node.current().unwrap();
+        assert_eq!(current.charter.recipients["mailhouse"].country, "france");
+        assert_eq!(current.findings(&Lint::default()), refused.findings);
+        publish(&kit.context, samples::hotel()).unwrap();
+        let old = kit.context.store.read(|read| get(read, 1)).unwrap().unwrap();
+        assert_eq!((old.version, old.files), (1, once_allowed()));
+    }
+}
+
+#[test]
+fn bytes_that_were_not_journaled_are_not_read() {
+    const ALTER: Query =
+        Query { name: "test.alter", sql: "update charter_version set bytes = $1, digest = $2" };
+    struct Alter(Files, String);
+    impl UseCase for Alter {
+        const NAME: &'static str = "test.alter";
+        type Output = ();
+        fn permission(&self) -> Permission {
+            Permission::System
+        }
+        fn run(&self, _: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
+            tx.execute(&ALTER, &params![canonical(&self.0), &self.1])?;
+            Ok(())
+        }
+    }
+    for kit in Kit::each(CAPABILITIES) {
+        publish(&kit.context, samples::hotel()).unwrap();
+        let (honest, other) = (store::sha256(&canonical(&samples::hotel())), reworded());
+        let forged = store::sha256(&canonical(&other));
+        // The bytes alone, then the row's digest with them: the journal still tells.
+        for digest in [honest, forged] {
+            execute_blocking(&kit.context, &CLI, Alter(other.clone(), digest)).unwrap();
+            let error = kit.context.store.read(|read| get(read, 1)).unwrap_err().to_string();
+            assert!(error.contains("version 1 of the charter is not the one"), "{error}");
+            assert!(Published::open(&kit.context).is_err());
+        }
+    }
+}
+
+#[test]
+fn what_is_still_to_confirm_is_not_published() {
+    let kit = Kit::sqlite(CAPABILITIES);
+    let mut files = samples::hotel();
+    let text = files.text("organisation.toml").unwrap();
+    let address = "\"TO CONFIRM: postal address\"";
+    files.set("organisation.toml", text.replace("\"4 quai Carnot, 29900 Concarneau\"", address));
+    let error = publish(&kit.context, files).unwrap_err();
+    let told = |text: &str| text.contains("2 point(s) to confirm");
+    assert!(matches!(&error, AppError::Refused(it) if told(&it.to_string())), "{error}");
+}
+
 fn site(gate: &serment_web::Gate, versions: &[Files]) -> serment_web::Routes {
     for files in versions {
         publish(&gate.context, files.clone()).unwrap();
@@ -126,6 +217,8 @@ fn the_register_and_the_notices_are_read_by_anyone_in_both_languages() {
             let before = site.get("/fr/notices/newsletter?version=1", &[]).await.text;
             assert!(now.contains("Merci de nous lire") && !before.contains("Merci de nous lire"));
             assert!(before.contains("remplacé depuis"));
+            assert_eq!(now.matches("La lettre d’information</h").count(), 1, "one title: {now}");
+            assert!(register.contains("Courrier de l’Ouest (France)"), "{register}");
             for absent in ["/fr/notices/nothing", "/fr/notices/newsletter?version=9"] {
                 assert_eq!(site.get(absent, &[]).await.status, 404);
             }

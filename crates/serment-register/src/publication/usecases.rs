@@ -36,13 +36,23 @@ impl UseCase for Publish {
     }
 
     fn run(&self, context: &Context, tx: &mut Tx<'_>) -> Result<Publication, AppError> {
-        let report = charter::check(&self.files, &Lint::default());
-        let errors = report.findings.iter().filter(|it| it.severity == Severity::Error).count();
-        if errors > 0 || report.charter.is_none() {
-            let text =
-                format!("the charter has {errors} error(s): run `serment check` to read them");
+        let lint = Lint { publishing: true, ..Lint::default() };
+        let report = charter::check(&self.files, &lint);
+        if report.charter.is_none() {
+            let (errors, asked) =
+                (report.count(Severity::Error), report.count(Severity::ToConfirm));
+            let text = format!(
+                "the charter has {errors} error(s) and {asked} point(s) to confirm: run `serment check` to read them"
+            );
             return Err(AppError::refused("publication.findings", text));
         }
+        self.keep(context, tx)
+    }
+}
+
+impl Publish {
+    /// Stores and journals the version, checked already.
+    pub(super) fn keep(&self, context: &Context, tx: &mut Tx<'_>) -> Result<Publication, AppError> {
         let bytes = charter::canonical(&self.files);
         let digest = hex(&charter::digest(&self.files));
         let previous = store::newest(tx)?;

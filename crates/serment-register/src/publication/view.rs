@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serment_kernel::words::Lang;
-use serment_web::i18n::{Messages, args};
+use serment_web::i18n::{Messages, args, country};
 
 use crate::charter::{
     Activity, Category, Charter, Disposition, LegalBasis, RecipientDecl, RecipientKind, Retention,
@@ -40,7 +40,9 @@ impl Words<'_> {
         let lang = self.lang;
         let subjects = activity.subjects.iter().map(|id| self.subject(id));
         let data = activity.data.iter().map(|it| category(self.charter, it, lang));
-        let outside = activity.recipients.iter().filter_map(|id| self.charter.recipients.get(id));
+        // Whoever runs a system that serves the activity receives its data too.
+        let outside = self.charter.recipients_of(id).into_iter();
+        let outside = outside.filter_map(|id| self.charter.recipients.get(id));
         let inside = activity.services.iter().map(|it| it.get(lang).to_owned());
         ActivityView {
             id: id.to_owned(),
@@ -99,7 +101,7 @@ impl Words<'_> {
         };
         let values = args([
             ("title", recipient.title.get(self.lang).to_owned().into()),
-            ("country", recipient.country.clone().into()),
+            ("country", country::name(&recipient.country, self.lang).into()),
         ]);
         self.messages.t(self.lang, &format!("register-recipient-{kind}"), &values)
     }

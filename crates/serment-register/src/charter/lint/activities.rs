@@ -28,9 +28,7 @@ pub(super) fn check(parts: &Parts, lint: &Lint<'_>, out: &mut Findings<'_, '_>) 
         check.notice(out);
         retention(parts, lint, &file, &["retention"], &activity.retention, None, out);
         duplicates(&file, activity, out);
-        // The answers to requests live in Serment itself: no table of the charter holds them.
-        let own = activity.retention.rule.as_deref() == Some("R-DSR");
-        if silent && !used.contains(id.as_str()) && !own {
+        if silent && !used.contains(id.as_str()) && !is_ours(activity) {
             let what = say(
                 format!("aucune table ne porte les données de l’activité « {id} »"),
                 format!("no table holds the data of the activity “{id}”"),
@@ -38,6 +36,17 @@ pub(super) fn check(parts: &Parts, lint: &Lint<'_>, out: &mut Findings<'_, '_>) 
             out.value(&rules::A022, &file, &[], what);
         }
     }
+}
+
+/// Whether Serment itself holds the data of an activity, so that no table is expected: answers to
+/// requests, and consents with the address they were given from, their choices and their proof.
+fn is_ours(activity: &Activity) -> bool {
+    const OURS: [&str; 3] = ["contact.email", "contact.phone", "technical.proof"];
+    let held = |category: &Category| {
+        OURS.contains(&category.0.as_str()) || category.0.split('.').next() == Some("preference")
+    };
+    let answers = activity.retention.rule.as_deref() == Some("R-DSR");
+    answers || activity.legal_basis == LegalBasis::Consent && activity.data.iter().all(held)
 }
 
 /// The activities some table serves.

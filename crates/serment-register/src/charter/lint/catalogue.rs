@@ -1,6 +1,6 @@
 //! The charter against the real databases: what is declared exists, what exists is declared.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::draft::{Catalogue, CatalogueTable};
 use super::super::load::{Findings, Parts, say};
@@ -13,6 +13,37 @@ pub(super) fn check(parts: &Parts, lint: &Lint<'_>, out: &mut Findings<'_, '_>) 
     for (id, catalogue) in &lint.catalogues {
         if let Some(system) = parts.systems.get(id) {
             compare(&system_file(id), system, catalogue, out);
+        }
+    }
+    for (id, system) in &parts.systems {
+        for (name, table) in &system.tables {
+            aims(&lint.catalogues, (id, name, table), out);
+        }
+    }
+}
+
+/// What links lead to exists, in the system they lead to.
+fn aims(
+    catalogues: &BTreeMap<String, Catalogue>,
+    (id, name, table): (&str, &str, &TableDecl),
+    out: &mut Findings<'_, '_>,
+) {
+    for (link, path) in table.places() {
+        let system = link.system.as_deref().unwrap_or(id);
+        let Some(real) = catalogues.get(system).and_then(|it| it.tables.get(&link.table)) else {
+            continue;
+        };
+        let existing = || real.columns.iter().map(|column| column.name.as_str());
+        let absent = |column: &&String| !existing().any(|known| known == column.as_str());
+        for column in link.target_columns.iter().filter(absent) {
+            let what = say(
+                format!("la table « {} » n’a pas de colonne « {column} »", link.table),
+                format!("the table “{}” has no column “{column}”", link.table),
+            );
+            let path: Vec<&str> = path.iter().map(String::as_str).collect();
+            let place = [&["tables", name], path.as_slice()].concat();
+            out.value(&rules::S009, &system_file(id), &place, what);
+            out.suggest(|| nearest(column, existing()));
         }
     }
 }

@@ -8,6 +8,7 @@ mod commitments;
 mod durations;
 mod notices;
 mod organisation;
+mod ownership;
 mod recipients;
 mod systems;
 
@@ -20,7 +21,7 @@ use super::declared::Charter;
 use super::draft::Catalogue;
 use super::files::Files;
 use super::finding::{Finding, Severity};
-use super::load::{self, Findings, Parts};
+use super::load::{self, Findings, Rigour};
 use super::rules;
 use super::tree::Item;
 use super::troubles;
@@ -37,11 +38,19 @@ pub struct Lint<'a> {
     pub rules: &'a [KnownRule],
     /// What the real databases hold, by system id; a system without one is not compared.
     pub catalogues: BTreeMap<String, Catalogue>,
+    /// Whether the charter is about to be published: what is still to confirm stops it.
+    pub publishing: bool,
 }
 
 impl Default for Lint<'_> {
     fn default() -> Self {
-        Self { today: None, control_kinds: CONTROL_KINDS, rules: &[], catalogues: BTreeMap::new() }
+        Self {
+            today: None,
+            control_kinds: CONTROL_KINDS,
+            rules: &[],
+            catalogues: BTreeMap::new(),
+            publishing: false,
+        }
     }
 }
 
@@ -68,23 +77,28 @@ pub enum Bound {
 /// What [`check`] found.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// The charter, when nothing in it is an error.
+    /// The charter, when nothing in it is an error; nor, to publish it, still to confirm.
     pub charter: Option<Charter>,
     /// Everything found, by file and line.
     pub findings: Vec<Finding>,
 }
 
 impl Report {
-    /// Whether the charter cannot be published.
+    /// Whether something in the charter is an error.
     pub fn has_errors(&self) -> bool {
-        self.findings.iter().any(|found| found.severity == Severity::Error)
+        self.count(Severity::Error) > 0
+    }
+
+    /// How many findings are of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|found| found.severity == severity).count()
     }
 }
 
 /// Reads and checks a charter: syntax, keys, types, references, law. Pure.
 pub fn check(files: &Files, lint: &Lint<'_>) -> Report {
     let mut sources = load::sources(files);
-    let (parts, found) = load::parse(files, &mut sources);
+    let (parts, found) = load::parse(files, &mut sources, Rigour::Whole);
     let mut out = Findings::new(&sources);
     troubles::report(files, found, &mut out);
     empty_texts(&sources, &mut out);
@@ -100,14 +114,18 @@ pub fn check(files: &Files, lint: &Lint<'_>) -> Report {
         (&a.file, a.line, a.column, a.code).cmp(&(&b.file, b.line, b.column, b.code))
     });
     findings.dedup();
-    let broken = findings.iter().any(|found| found.severity == Severity::Error);
-    Report { charter: if broken { None } else { charter(parts) }, findings }
-}
-
-fn charter(parts: Parts) -> Option<Charter> {
-    let Parts { organisation, activities, systems, recipients, notices, commitments, .. } = parts;
-    let organisation = organisation?;
-    Some(Charter { organisation, activities, systems, recipients, notices, commitments })
+    // A guess and the mark beside it are one question.
+    findings.dedup_by(|next, first| {
+        let asked = |found: &Finding| found.severity == Severity::ToConfirm;
+        asked(next) && asked(first) && (&next.file, next.line) == (&first.file, first.line)
+    });
+    let stops = |found: &Finding| match found.severity {
+        Severity::Error => true,
+        Severity::ToConfirm => lint.publishing,
+        Severity::Warning => false,
+    };
+    let broken = findings.iter().any(stops);
+    Report { charter: if broken { None } else { parts.into_charter() }, findings }
 }
 
 /// F014: a table that holds only `fr` and `en` is a text, and both are written.

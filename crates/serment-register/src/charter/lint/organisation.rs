@@ -1,6 +1,7 @@
 //! Checks of `organisation.toml`.
 
 use super::super::load::{Findings, Parts, say};
+use super::super::marks;
 use super::super::organisation::Organisation;
 use super::super::rules;
 
@@ -56,6 +57,7 @@ fn addresses(organisation: &Organisation, out: &mut Findings<'_, '_>) {
             );
             out.value(&rules::O004, FILE, &[key, "email"], what);
         }
+        marks::report_example(FILE, &[key, "email"], email, out);
     }
 }
 

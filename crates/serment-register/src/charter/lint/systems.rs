@@ -1,25 +1,23 @@
 //! Checks of `systems/<id>.toml`: connections, links, purposes of fields, rules of erasure.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::super::activity::LegalBasis;
 use super::super::files::FileKind;
-use super::super::graph::{self, Reach};
-use super::super::link::Link;
+use super::super::graph;
 use super::super::load::{Findings, Parts, say};
 use super::super::recipient::RecipientDecl;
 use super::super::rules;
-use super::super::system::{Connect, EraseRule, Retain, SystemDecl, TableDecl};
+use super::super::system::{Connect, EraseRule, Retain, Shared, SystemDecl, TableDecl};
 use super::super::validate::nearest;
 use super::super::vocabulary::is_in_eea;
 use super::super::words::Category;
 use super::activities::{retention, unknown_category};
+use super::ownership::Ownership;
 use super::{Lint, system_file};
 
-type Reaches<'a> = HashMap<(&'a str, &'a str), Reach>;
-
 pub(super) fn check(parts: &Parts, lint: &Lint<'_>, out: &mut Findings<'_, '_>) {
-    let reaches = graph::reaches(&parts.systems);
+    let ownership = Ownership::of(&parts.systems);
     for (id, system) in &parts.systems {
         let file = system_file(id);
         connection(&file, system, out);
@@ -27,8 +25,7 @@ pub(super) fn check(parts: &Parts, lint: &Lint<'_>, out: &mut Findings<'_, '_>) 
         for (name, table) in &system.tables {
             let check = Checked { parts, lint, file: &file, system: (id, system), name, table };
             check.columns(out);
-            check.links(out);
-            check.ownership(&reaches, out);
+            check.ownership(&ownership, out);
             check.purposes(out);
             check.keeping(out);
             check.erasure(&["erase"], table.erase.as_ref(), out);
@@ -80,17 +77,18 @@ fn hosting(parts: &Parts, file: &str, system: &SystemDecl, out: &mut Findings<'_
     }
 }
 
-struct Checked<'a> {
-    parts: &'a Parts,
+/// One table being checked.
+pub(super) struct Checked<'a> {
+    pub(super) parts: &'a Parts,
     lint: &'a Lint<'a>,
-    file: &'a str,
-    system: (&'a str, &'a SystemDecl),
-    name: &'a str,
-    table: &'a TableDecl,
+    pub(super) file: &'a str,
+    pub(super) system: (&'a str, &'a SystemDecl),
+    pub(super) name: &'a str,
+    pub(super) table: &'a TableDecl,
 }
 
 impl Checked<'_> {
-    fn path<'p>(&'p self, rest: &[&'p str]) -> Vec<&'p str> {
+    pub(super) fn path<'p>(&'p self, rest: &[&'p str]) -> Vec<&'p str> {
         [&["tables", self.name], rest].concat()
     }
 
@@ -155,6 +153,14 @@ impl Checked<'_> {
                 self.undeclared(&declared, column, &[path.as_slice(), &[&index]].concat(), out);
             }
         }
+        if let Some(Shared::Split(parts)) = &table.shared {
+            for (side, columns) in parts {
+                for (index, column) in columns.iter().enumerate() {
+                    let index = index.to_string();
+                    self.undeclared(&declared, column, &["shared", "split", side, &index], out);
+                }
+            }
+        }
         for column in table.labels.keys() {
             self.undeclared(&declared, column, &["labels", column], out);
         }
@@ -179,99 +185,6 @@ impl Checked<'_> {
             out.value(&rules::S018, self.file, &self.path(path), what);
             out.suggest(|| nearest(column, declared.iter().copied()));
         }
-    }
-
-    /// S001, S002: links lead somewhere.
-    fn links(&self, out: &mut Findings<'_, '_>) {
-        if let Some(link) = &self.table.owner {
-            self.link(link, &["owner"], out);
-        }
-        for (index, link) in self.table.accessor.iter().enumerate() {
-            self.link(link, &["accessor", &index.to_string()], out);
-        }
-    }
-
-    fn link(&self, link: &Link, path: &[&str], out: &mut Findings<'_, '_>) {
-        let system = link.system.as_deref().unwrap_or(self.system.0);
-        let Some(target) = self.parts.systems.get(system) else {
-            // A system whose file is broken is reported there.
-            if !self.parts.exists(FileKind::System, system) {
-                let what = say(
-                    format!("le système « {system} » n’existe pas"),
-                    format!("there is no system “{system}”"),
-                );
-                out.value(&rules::S001, self.file, &self.path(path), what);
-                out.suggest(|| nearest(system, self.parts.ids_of(FileKind::System)));
-            }
-            return;
-        };
-        let Some(table) = target.tables.get(&link.table) else {
-            let what = say(
-                format!("la table « {} » n’est pas déclarée dans « {system} »", link.table),
-                format!("the table “{}” is not declared in “{system}”", link.table),
-            );
-            out.value(&rules::S001, self.file, &self.path(path), what);
-            return out.suggest(|| nearest(&link.table, target.tables.keys().map(String::as_str)));
-        };
-        let identifies = |column: &String| table.identify.values().any(|named| named == column);
-        if link.system.is_some() && !(table.subject && link.target_columns.iter().all(identifies)) {
-            let column = link.target_columns.join(", ");
-            let what = say(
-                format!("« {column} » n’est pas un identifiant de « {} »", link.table),
-                format!("“{column}” is not an identifier of “{}”", link.table),
-            );
-            out.value(&rules::S002, self.file, &self.path(path), what);
-        }
-    }
-
-    /// S003, S004: the chain of owners ends at a person.
-    fn ownership(&self, reaches: &Reaches<'_>, out: &mut Findings<'_, '_>) {
-        let (name, personal) = (self.name, !self.table.fields.is_empty());
-        match reaches.get(&(self.system.0, name)) {
-            // The end of the chain is to blame, not each table below it.
-            Some(Reach::Nobody) if personal && self.table.owner.is_none() => {
-                let what = say(
-                    format!("la table « {name} » n’a pas de titulaire"),
-                    format!("the table “{name}” has no owner"),
-                );
-                out.key(&rules::S003, self.file, &self.path(&[]), what);
-            }
-            Some(Reach::Nobody) if personal && self.leads_to_nobody() => {
-                let what = say(
-                    format!("la chaîne de « {name} » ne finit pas sur une personne"),
-                    format!("the chain of “{name}” does not end at a person"),
-                );
-                out.value(&rules::S003, self.file, &self.path(&["owner"]), what);
-            }
-            Some(Reach::Person) if graph::is_too_long(&self.parts.systems, self.system.0, name) => {
-                let most = graph::LONGEST_CHAIN;
-                let what = say(
-                    format!("la chaîne de « {name} » a plus de {most} maillons"),
-                    format!("the chain of “{name}” has more than {most} links"),
-                );
-                out.value(&rules::S004, self.file, &self.path(&["owner"]), what);
-            }
-            Some(Reach::Circle) => {
-                let chain = graph::owner_chain(&self.parts.systems, self.system.0, name);
-                let circle: Vec<&str> = chain.iter().take(4).map(|(_, table)| *table).collect();
-                let shown = circle.join(" → ");
-                let what = say(
-                    format!("la chaîne tourne en rond\u{a0}: {shown}…"),
-                    format!("the chain turns in a circle: {shown}…"),
-                );
-                out.value(&rules::S004, self.file, &self.path(&["owner"]), what);
-            }
-            _ => {}
-        }
-    }
-
-    /// Whether the chain ends at a table without fields, which is not blamed by itself.
-    fn leads_to_nobody(&self) -> bool {
-        let chain = graph::owner_chain(&self.parts.systems, self.system.0, self.name);
-        let last = chain
-            .last()
-            .and_then(|(system, name)| self.parts.systems.get(*system)?.tables.get(*name));
-        last.is_some_and(|table| table.fields.is_empty())
     }
 
     /// S005–S007: each field serves an activity of the table.
@@ -351,11 +264,21 @@ impl Checked<'_> {
         table.subject || !table.activities.is_empty() || table.retention.is_some()
     }
 
-    /// S012–S014, S022: the rule of erasure says one thing, and a row that stays says why.
+    /// S012: the rule of erasure says one thing; a row that stays says why.
     fn erasure(&self, path: &[&str; 1], rule: Option<&EraseRule>, out: &mut Findings<'_, '_>) {
         let Some(rule) = rule else { return };
         let accessor = path == &["accessor_erase"];
+        let written = |word: &str| out.written(self.file, &self.path(&[path[0], word]));
+        let retains = matches!(rule, EraseRule::Retain(_));
         let complaint = match rule {
+            _ if !retains && ["restrict", "until", "exception"].into_iter().any(written) => Some((
+                "restrict, until et exception ne valent qu’avec retain",
+                "restrict, until and exception only mean something with retain",
+            )),
+            EraseRule::Retain(_) if written("detach") => Some((
+                "une ligne gardée garde son lien\u{a0}: detach contredit retain",
+                "a row that stays keeps its link: detach contradicts retain",
+            )),
             EraseRule::Anonymise { columns } if columns.is_empty() => {
                 Some(("rien n’est effacé ni vidé", "nothing is erased or emptied"))
             }
@@ -381,6 +304,44 @@ impl Checked<'_> {
     }
 
     fn retain(&self, key: &str, retain: &Retain, out: &mut Findings<'_, '_>) {
+        self.reasons(key, retain, out);
+        if retain.restrict {
+            self.restriction(key, retain, out);
+        }
+    }
+
+    /// S025, S026: a row set aside is seen by the holder of its ground and nobody else.
+    fn restriction(&self, key: &str, retain: &Retain, out: &mut Findings<'_, '_>) {
+        let (place, table) = (self.path(&[key, "restrict"]), self.table);
+        let others = table.co_owner.iter().chain(&table.accessor);
+        if let Some(link) = others.into_iter().next() {
+            let side = link.side();
+            let what = say(
+                format!("« {side} » mène à quelqu’un qui a le droit de voir la ligne"),
+                format!("“{side}” leads to somebody who has a right to see the row"),
+            );
+            out.value(&rules::S025, self.file, &place, what);
+        }
+        let ground = retain.ground.as_str();
+        let holds = |id: &str| {
+            let cited = self.parts.activities.get(id).and_then(|it| it.retention.rule.as_deref());
+            id == ground || cited == Some(ground)
+        };
+        let users = graph::activities_of(&self.parts.systems, self.system.0, self.name);
+        let strangers: Vec<&str> =
+            users.iter().map(String::as_str).filter(|id| !holds(id)).collect();
+        if !strangers.is_empty() {
+            let list = strangers.join(", ");
+            let what = say(
+                format!("la table sert aussi à autre chose que « {ground} »\u{a0}: {list}"),
+                format!("the table also serves something else than “{ground}”: {list}"),
+            );
+            out.value(&rules::S026, self.file, &place, what);
+        }
+    }
+
+    /// S013, S014, S022: the reason for keeping exists, allows it, and has an end.
+    fn reasons(&self, key: &str, retain: &Retain, out: &mut Findings<'_, '_>) {
         let ground = retain.ground.as_str();
         let place = self.path(&[key, "retain"]);
         let rule = ground.starts_with("R-");

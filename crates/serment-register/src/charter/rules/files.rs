@@ -71,9 +71,9 @@ rules! {
     fix fr "Commencez le fichier par une ligne +++, les faits, puis une ligne +++." en "Open the file with a +++ line, the facts, then a +++ line."
     [Write("notices/stay.fr.md", "Nous utilisons vos données.\n")];
 
-    F012 Warning
+    F012 ToConfirm
     fr "un point reste à confirmer" en "a point is still to confirm"
-    why fr "Un brouillon a laissé une question que seule une personne peut trancher." en "A draft left a question that only a person can settle."
+    why fr "RGPD, art. 5(2) et 12(1) : ce qui est publié engage, et les gens s’y fient. Un brouillon a laissé une question que seule une personne peut trancher." en "GDPR, Art. 5(2) and 12(1): what is published is binding, and people rely on it. A draft left a question that only a person can settle."
     fix fr "Décidez, corrigez la ligne, puis retirez la marque TO CONFIRM." en "Decide, correct the line, then remove the TO CONFIRM mark."
     [Replace("systems/loyalty.toml", "subject    = true", "subject    = true # TO CONFIRM: one row is one person")];
 

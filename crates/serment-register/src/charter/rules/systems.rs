@@ -12,10 +12,10 @@ rules! {
     [Replace("systems/booking.toml", "stay_id -> stays.id\"\naccessor", "stay_id -> stay.id\"\naccessor")];
 
     S002 Error
-    fr "un lien entre systèmes ne mène pas à un identifiant" en "a link across systems does not lead to an identifier"
-    why fr "RGPD, art. 11 et 15 : deux bases ne se rejoignent que par un identifiant déclaré." en "GDPR, Art. 11 and 15: two databases meet only through a declared identifier."
-    fix fr "Visez une colonne de identify d’une table de personnes." en "Aim at a column of identify of a table of persons."
-    [Replace("systems/newsletter.toml", "subscriber_id -> subscribers.id", "subscriber_id -> booking:guests.city")];
+    fr "un lien entre systèmes a plusieurs colonnes" en "a link between systems has several columns"
+    why fr "RGPD, art. 15 et 17 : d’un système à l’autre, on suit une valeur. Avec plusieurs, on pourrait prendre les lignes d’un autre." en "GDPR, Art. 15 and 17: from one system to another, one value is followed. With several, somebody else’s rows could be taken."
+    fix fr "Gardez une colonne de chaque côté, celle dont la valeur désigne la ligne à elle seule : owner = \"card -> booking:guests.card\"." en "Keep one column on each side, the one whose value names the row by itself: owner = \"card -> booking:guests.card\"."
+    [Replace("systems/newsletter.toml", "subscriber_id -> subscribers.id", "(subscriber_id, url) -> booking:guests.(id, email)")];
 
     S003 Error
     fr "une table de données personnelles n’appartient à personne" en "a table of personal data belongs to nobody"
@@ -136,4 +136,40 @@ rules! {
     why fr "RGPD, art. 5(1)(e) : une durée n’a de sens que depuis une date connue." en "GDPR, Art. 5(1)(e): a period means nothing without a known start."
     fix fr "Citez un événement de events, ou une colonne déclarée de la table." en "Name an event of events, or a declared column of the table."
     [Replace("systems/booking.toml", "until = { keep = \"10 years\", from = \"financial_year_close\" }", "until = { keep = \"10 years\", from = \"issued\" }")];
+
+    S023 Error
+    fr "des systèmes mènent l’un à l’autre en rond" en "systems lead to each other in a circle"
+    why fr "RGPD, art. 15 et 17 : un système se lit après celui vers lequel il mène. En rond, aucun ne serait premier." en "GDPR, Art. 15 and 17: a system is read after the one it leads to. In a circle, none would be first."
+    fix fr "Choisissez le système qui connaît la personne, et faites-y mener l’autre. Retirez le lien contraire, ou visez-y une autre table de personnes." en "Choose the system that knows the person, and make the other lead to it. Remove the contrary link, or aim at a table of persons of its own."
+    [Replace("systems/newsletter.toml", "subscriber_id -> subscribers.id", "subscriber_id -> booking:guests.id"), Replace("systems/booking.toml", "owner      = \"guest_id -> guests.id\"\nfields     = { rating", "owner      = \"guest_id -> newsletter:subscribers.receipt_id\"\nfields     = { rating")];
+
+    S024 Error
+    fr "un lien ne mène à personne" en "a link leads to nobody"
+    why fr "RGPD, art. 15 et 17 : qui est concerné par une ligne doit pouvoir la voir, et la faire effacer." en "GDPR, Art. 15 and 17: whoever a row is about must be able to see it, and have it erased."
+    fix fr "Visez une table qui mène à une personne, ou déclarez son owner." en "Aim at a table that leads to a person, or declare its owner."
+    [Replace("systems/booking.toml", "accessor   = \"recipient_id -> guests.id\"", "accessor   = \"house_id -> houses.id\""), Replace("systems/booking.toml", "[tables.reviews]", "[tables.houses]\nignore = { columns = [\"*\"], reason = \"the houses, no person\" }\n\n[tables.reviews]")];
+
+    S025 Error
+    fr "une ligne mise à part serait encore vue" en "a row set aside would still be seen"
+    why fr "RGPD, art. 15 et 18 : une ligne mise à part n’est montrée à personne, mais d’autres titulaires ou tiers concernés ont le droit de la voir." en "GDPR, Art. 15 and 18: a row set aside is shown to nobody, but other owners or accessors have a right to see it."
+    fix fr "Retirez restrict, ou gardez ces lignes dans une table qui n’a qu’un titulaire." en "Remove restrict, or keep these rows in a table with one owner only."
+    [Replace("systems/booking.toml", "fields     = { number", "accessor   = \"payer_id -> guests.id\"\nfields     = { number")];
+
+    S026 Warning
+    fr "une ligne mise à part reste dans une table d’usage courant" en "a row set aside stays in a table of daily use"
+    why fr "RGPD, art. 18(2) : elle ne sert plus qu’à sa raison d’être gardée. Serment ne la montre plus ; vos autres logiciels, eux, lisent encore la table." en "GDPR, Art. 18(2): it only serves the reason it is kept for. Serment no longer shows it; your other software still reads the table."
+    fix fr "Ne laissez dans activities que la raison de garder, rangez ces lignes dans une table à part, ou retirez restrict." en "Leave only the reason for keeping in activities, move these rows to a table of their own, or remove restrict."
+    [Replace("systems/booking.toml", "activities = [\"accounting\"]", "activities = [\"accounting\", \"stay\"]")];
+
+    S027 Error
+    fr "une table a un cotitulaire sans titulaire" en "a table has a co-owner without an owner"
+    why fr "RGPD, art. 5(1)(b) et (e) : les activités et les dates d’une ligne viennent de son premier titulaire." en "GDPR, Art. 5(1)(b) and (e): a row’s activities and dates come from its first owner."
+    fix fr "Écrivez le premier lien dans owner, les autres dans co_owner. Sur une table de personnes, employez accessor." en "Write the first link in owner, the others in co_owner. On a table of persons, use accessor."
+    [Replace("systems/booking.toml", "subject    = true\nidentify", "subject    = true\nco_owner   = \"parent_id -> guests.id\"\nidentify")];
+
+    S028 Error
+    fr "une table a plusieurs titulaires, ce que cette version n’exécute pas" en "a table has several owners, which this version does not carry out"
+    why fr "RGPD, art. 15 et 17 : les lignes d’un cotitulaire ne seraient ni montrées ni effacées, et rien ne le dirait." en "GDPR, Art. 15 and 17: a co-owner’s rows would be neither shown nor erased, and nothing would say so."
+    fix fr "Écrivez le titulaire principal dans owner et les autres dans accessor, ou attendez la version qui les suivra." en "Write the main owner in owner and the others in accessor, or wait for the version that will follow them."
+    [Replace("systems/booking.toml", "owner  = \"guest_id -> guests.id\"\nfields = { hotel", "owner  = \"guest_id -> guests.id\"\nco_owner = \"payer_id -> guests.id\"\nfields = { hotel")];
 }

@@ -16,10 +16,10 @@ fn guide(lang: Lang, page: &str) -> PathBuf {
 fn page(lang: Lang) -> String {
     let mut out = String::from(match lang {
         Lang::Fr => {
-            "# Ce que la vérification trouve\n\n`serment check` relit la charte et dit ce qui ne va pas\u{a0}: où, pourquoi (l’article), comment y remédier. Les codes ne changent pas\u{a0}: vos scripts peuvent les citer. Une erreur empêche la publication, un avertissement non.\n\nCette page est écrite à partir du code\u{a0}; chaque exemple est vérifié.\n"
+            "# Ce que la vérification trouve\n\n`serment check` relit la charte et dit ce qui ne va pas\u{a0}: où, pourquoi (l’article), comment y remédier. Les codes ne changent pas\u{a0}: vos scripts peuvent les citer. Une erreur empêche la publication, un point à confirmer aussi, un avertissement non.\n\nCette page est écrite à partir du code\u{a0}; chaque exemple est vérifié.\n"
         }
         Lang::En => {
-            "# What the check finds\n\n`serment check` reads the charter again and says what is wrong: where, why (the article), how to mend it. Codes do not change: your scripts may quote them. An error prevents publication, a warning does not.\n\nThis page is written from the code; every example is tested.\n"
+            "# What the check finds\n\n`serment check` reads the charter again and says what is wrong: where, why (the article), how to mend it. Codes do not change: your scripts may quote them. An error prevents publication, so does a point to confirm, a warning does not.\n\nThis page is written from the code; every example is tested.\n"
         }
     });
     let chapters: [(&str, &str, &str); 7] = [
@@ -108,7 +108,7 @@ fn the_examples_of_the_guide_are_read() {
             .skip(1)
             .filter_map(|rest| Some(rest.split_once("\n```")?.0))
             .collect();
-        assert_eq!(blocks.len(), 5, "{}", lang.tag());
+        assert_eq!(blocks.len(), 6, "{}", lang.tag());
         for block in blocks {
             let (path, example) = block.split_once('\n').expect("a path, then the example");
             let mut files = Files::default();

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::super::rules::Edit::{Replace, Write};
+use super::super::rules::Edit::{Remove, Replace, Write};
 use super::*;
 
 /// A system of that many tables, each owned by the one before in runs of ten.
@@ -94,6 +94,23 @@ fn a_table_may_belong_to_a_person_of_another_system() {
         "owner     = \"email -> booking:guests.email\"\nactivities = [\"newsletter\"]",
     )]);
     assert!(report.findings.is_empty(), "{}", shown(&files, &report));
+}
+
+#[test]
+fn consents_need_no_table_unless_they_come_with_data_we_do_not_hold() {
+    let alone = |data: &'static str| {
+        let (_, report) = broken(&[
+            Remove("systems/newsletter.toml"),
+            Replace(
+                "activities/newsletter.toml",
+                "[\"contact.email\", \"identity.given_name\", \"preference.frequency\", \"internet.click\", \"technical.proof\"]",
+                data,
+            ),
+        ]);
+        codes(&report.findings).contains(&"SRM-A022")
+    };
+    assert!(!alone("[\"contact.email\", \"preference.frequency\", \"technical.proof\"]"));
+    assert!(alone("[\"contact.email\", \"identity.given_name\"]"));
 }
 
 #[test]

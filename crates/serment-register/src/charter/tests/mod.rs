@@ -6,6 +6,7 @@ mod files;
 mod language;
 mod limits;
 mod outputs;
+mod ownership;
 
 use std::collections::BTreeMap;
 
@@ -48,10 +49,14 @@ fn read_catalogues() -> BTreeMap<String, Catalogue> {
     let charter = hotel();
     let system = &charter.systems["booking"];
     let tables = system.tables.iter().map(|(name, table)| {
-        let names: std::collections::BTreeSet<&str> = table.columns().collect();
+        let links = system.tables.values().flat_map(super::system::TableDecl::links);
+        let aimed = links.filter(|link| link.table == *name).flat_map(|link| &link.target_columns);
+        let primary_key: Vec<String> = aimed.cloned().collect();
+        let names: std::collections::BTreeSet<&str> =
+            table.columns().chain(primary_key.iter().map(String::as_str)).collect();
         let column = |name: &str| CatalogueColumn { name: name.into(), ..Default::default() };
         let columns = names.into_iter().map(column).collect();
-        (name.clone(), CatalogueTable { columns, ..Default::default() })
+        (name.clone(), CatalogueTable { columns, primary_key, ..Default::default() })
     });
     BTreeMap::from([("booking".to_owned(), Catalogue { tables: tables.collect() })])
 }

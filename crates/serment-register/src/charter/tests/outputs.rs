@@ -125,11 +125,11 @@ fn bytes_that_are_not_a_charter_are_refused() {
 
 fn start() -> Files {
     init(&Start {
-        name: "L’Atelier \"du Quai\"",
+        name: Some("L’Atelier \"du Quai\""),
+        guess: "atelier",
         address: None,
         email: Some("bonjour@atelier.example"),
-        country: "FR",
-        zone: "Europe/Paris",
+        place: Some(("FR", "Europe/Paris")),
     })
 }
 
@@ -138,10 +138,40 @@ fn a_first_charter_has_only_points_to_confirm() {
     let files = start();
     let report = check(&files, &lint());
     assert!(!report.has_errors(), "{}", shown(&files, &report));
-    let charter = report.charter.expect("no error");
+    assert_eq!(report.count(Severity::Error), 0);
+    let charter = report.charter.as_ref().expect("no error");
     assert_eq!(charter.organisation.name, "L’Atelier \"du Quai\"");
-    assert!(report.findings.iter().all(|found| found.severity == Severity::Warning));
     insta::assert_snapshot!(codes(&report.findings).join(" "));
+}
+
+#[test]
+fn what_was_guessed_is_a_list_to_confirm_and_is_not_published() {
+    let nothing = Start { name: None, guess: "atelier", address: None, email: None, place: None };
+    let files = init(&nothing);
+    let report = check(&files, &lint());
+    assert!(report.charter.is_some() && !report.has_errors());
+    insta::assert_snapshot!("to_confirm_fr", render(&report.findings, &files, Lang::Fr));
+    insta::assert_snapshot!("to_confirm_en", render(&report.findings, &files, Lang::En));
+    let publishing = Lint { publishing: true, ..lint() };
+    assert!(check(&files, &publishing).charter.is_none());
+    // A warning alone stops nothing.
+    let mut decided = files.clone();
+    for bytes in decided.0.values_mut() {
+        let text = String::from_utf8(bytes.clone()).expect("is text");
+        let text = text.replace("TO CONFIRM: postal address", "2 quai de la Douane");
+        let text = text.replace("contact@example.org", "bonjour@atelier.example");
+        *bytes = text.replace("TO CONFIRM:", "decided:").into_bytes();
+    }
+    let report = check(&decided, &publishing);
+    assert!(report.charter.is_some(), "{}", shown(&decided, &report));
+    assert!(report.count(Severity::Warning) > 0);
+    // An address of an example is nobody's, mark or not.
+    let text = decided.text("organisation.toml").expect("exists");
+    decided.set("organisation.toml", text.replace("bonjour@atelier.example", "hi@example.com"));
+    let text = decided.text("organisation.toml").expect("exists");
+    let text = text.replace("# [dpo]", "[dpo]").replace("# name ", "name ");
+    decided.set("organisation.toml", text.replace("# email = ", "email = "));
+    assert_eq!(check(&decided, &publishing).count(Severity::ToConfirm), 2);
 }
 
 /// A table from "name:type" words; each key is a column and the table it leads to.
