@@ -70,13 +70,7 @@ pub const SLICE: Slice = Slice {
         ("consent-withdraw.html", include_str!("templates/withdraw.html")),
         ("consent-choices.html", include_str!("templates/choices.html")),
     ],
-    nav: &[NavItem {
-        set: NavSet::Portal,
-        order: 30,
-        id: "choices",
-        label: "consent-nav",
-        path: "/{lang}/me/choices",
-    }],
+    nav: &[NavItem::new(NavSet::Portal, 30, "choices", "consent-nav", "/{lang}/me/choices")],
 };
 
 /// Its pages and its operations.

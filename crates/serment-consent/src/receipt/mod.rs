@@ -52,11 +52,5 @@ pub const SLICE: Slice = Slice {
         ("receipt-erased.html", include_str!("templates/erased.html")),
         ("receipt-list.html", include_str!("templates/list.html")),
     ],
-    nav: &[NavItem {
-        set: NavSet::Portal,
-        order: 50,
-        id: "receipts",
-        label: "receipt-nav",
-        path: "/{lang}/me/receipts",
-    }],
+    nav: &[NavItem::new(NavSet::Portal, 50, "receipts", "receipt-nav", "/{lang}/me/receipts")],
 };

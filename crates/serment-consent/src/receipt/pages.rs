@@ -9,7 +9,7 @@ use serment_kernel::store::StoreError;
 use serment_kernel::words::Lang;
 use serment_register::Site;
 use serment_web::api::Operation;
-use serment_web::i18n::{args, format};
+use serment_web::i18n::{args, country, format};
 use serment_web::{Access, Caller, PageMeta, Person, Problem, Routes};
 
 use super::document::{after, document};
@@ -138,6 +138,7 @@ fn page(site: &Site, caller: &Caller, shown: &Shown) -> Response {
         "title": title,
         "ring": site.web.t(lang, "receipt-ring"),
         "organisation": organisation,
+        "back": caller.holds_session.then(|| format!("/{lang}/me/receipts")),
         "act": say(&format!("receipt-act-{kind}")),
         "read": read_text(site, lang, event),
         "facts": facts(site, lang, filed, &standing),
@@ -153,7 +154,8 @@ fn page(site: &Site, caller: &Caller, shown: &Shown) -> Response {
         "verify": format!("/{lang}/verify"),
         "key": site.context.journal.verifier().to_string(),
     });
-    site.web.page(&PageMeta::of(caller, title), "receipt-shown.html", context)
+    let meta = PageMeta::of(caller, say(&format!("receipt-page-{kind}")));
+    site.web.page(&meta, "receipt-shown.html", context)
 }
 
 /// How what the receipt says stands today.
@@ -245,19 +247,24 @@ fn facts(site: &Site, lang: Lang, filed: &Filed, standing: &Standing) -> Vec<Jso
     facts.push(fact("receipt-fact-recipients", list));
     let kept = &processing.kept;
     facts.push(fact("receipt-fact-kept", after(&kept.length, &kept.event, lang)));
-    let storage = processing.storage.iter().cloned().collect();
-    facts.push(fact("receipt-fact-storage", join(storage)));
+    let storage = processing.storage.iter().map(|code| country::name(code, lang).to_owned());
+    facts.push(fact("receipt-fact-storage", join(storage.collect())));
     facts.extend(answered_facts(site, lang, event));
     facts.extend(processing.party("authority").map(|it| {
-        let parts = [Some(it.name.get(lang).to_owned()), it.address.clone(), it.url.clone()];
-        fact("receipt-fact-complain", join(parts.into_iter().flatten().collect()))
+        let parts = [Some(it.name.get(lang).to_owned()), it.address.clone()];
+        let mut fact = fact("receipt-fact-complain", join(parts.into_iter().flatten().collect()));
+        fact["site"] = json!(it.url.as_deref().filter(|url| url.starts_with("https://")));
+        fact
     }));
     facts
 }
 
 fn recipient(party: &crate::consent::evidence::Party, lang: Lang) -> String {
     let name = party.name.get(lang);
-    party.country.as_ref().map_or_else(|| name.to_owned(), |country| format!("{name} ({country})"))
+    party
+        .country
+        .as_ref()
+        .map_or_else(|| name.to_owned(), |code| format!("{name} ({})", country::name(code, lang)))
 }
 
 /// Which text was read, and how long the answer lasts by itself.

@@ -44,7 +44,7 @@ fn the_page_says_the_act_then_the_proof() {
         for lang in ["fr", "en"] {
             let before = get(stand, &format!("/{lang}/receipts/{id}")).await;
             passes(&before);
-            assert!(before.text.contains("10 second"), "{}", before.text);
+            assert!(plain(&before.text).contains("10 second"), "{}", before.text);
         }
         let early = get(stand, &format!("/fr/receipts/{id}.tlog-proof")).await;
         assert_eq!(early.status, StatusCode::SERVICE_UNAVAILABLE);
@@ -58,9 +58,30 @@ fn the_page_says_the_act_then_the_proof() {
             assert!(!page.text.contains("anne@"), "the page names nobody");
         }
         let page = get(stand, &format!("/fr/receipts/{id}")).await;
-        for said in ["Le 22 novembre 2026 à", "vous avez dit oui", "une fois par mois", "CNIL"] {
-            assert!(plain(&page.text).contains(said), "{said}: {}", page.text);
+        let said = plain(&page.text);
+        for words in ["Le 22 novembre 2026 à", "vous avez dit oui", "une fois par mois", "CNIL"] {
+            assert!(said.contains(words), "{words}: {said}");
         }
+        for fact in ["<dt>Pays</dt><dd>France</dd>", "Courrier de l’Ouest (France)"] {
+            assert!(said.contains(fact), "a country has a name, {fact}: {said}");
+        }
+        assert!(said.contains("<a href=\"https://www.cnil.fr/plaintes\">"), "{said}");
+        assert!(page.text.contains("n°\u{a0}"), "a number stays with its sign");
+        let page = get(stand, &format!("/en/receipts/{id}")).await;
+        assert!(plain(&page.text).contains("<dt>Country</dt><dd>France</dd>"));
+        assert!(page.text.contains("act no.\u{a0}"), "a number stays with its sign");
+    });
+}
+
+#[test]
+fn whoever_came_from_their_own_list_finds_the_way_back() {
+    on_each(async |stand| {
+        let path = format!("/fr/receipts/{}", subscribe(stand).await);
+        assert!(!get(stand, &path).await.text.contains("/fr/me/receipts"));
+        let cookie = stand.test.sign_in("anne@exemple.fr").await;
+        let page = stand.test.get(&path, &[("cookie", &cookie)]).await;
+        passes(&page);
+        assert!(page.text.contains("<a href=\"/fr/me/receipts\">Vos reçus</a>"), "{}", page.text);
     });
 }
 

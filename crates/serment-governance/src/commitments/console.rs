@@ -77,7 +77,7 @@ async fn charter(State(site): State<Site>, staff: Staff) -> Result<Response, Pro
         },
         "hidden": hidden,
         "changes": changes(found.previous.as_ref(), &published, caller.lang),
-        "history": found.history.iter().map(line).collect::<Vec<_>>(),
+        "history": found.history.iter().map(|it| words.version_line(it)).collect::<Vec<_>>(),
     });
     Ok(site.web.page(&meta(&caller, "charter", title), "trust-console-charter.html", context))
 }
@@ -90,16 +90,6 @@ fn changes(
 ) -> Option<Vec<String>> {
     let changes = diff(&before?.charter, &after.charter);
     Some(changes.iter().map(|change| change.text.get(lang).to_owned()).collect())
-}
-
-fn line(line: &VersionLine) -> serde_json::Value {
-    json!({
-        "version": line.version,
-        "at": line.published_at.to_string(),
-        "digest": line.digest,
-        "actor": line.actor,
-        "event": line.event,
-    })
 }
 
 /// A commitment the public does not see, and why.
@@ -121,6 +111,26 @@ struct HiddenControl {
 }
 
 impl Words<'_> {
+    fn version_line(&self, line: &VersionLine) -> serde_json::Value {
+        json!({
+            "version": line.version,
+            "at": line.published_at.to_string(),
+            "digest": line.digest,
+            "by": self.by(&line.actor),
+            "event": line.event,
+        })
+    }
+
+    /// Who published, as the journal names them: a member of staff by their handle.
+    fn by(&self, actor: &str) -> String {
+        match actor.split_once(':') {
+            Some(("staff", "command-line")) => self.t("console-by-command-line"),
+            Some(("staff", name)) => name.to_owned(),
+            Some(("system", _)) => self.t("console-by-system"),
+            _ => actor.to_owned(),
+        }
+    }
+
     fn hidden_line(&self, it: &CommitmentStanding<'_>) -> Option<HiddenView> {
         let why = self.hidden(it.hidden?);
         let lacking = it.controls.iter().filter(|control| !control.ever_passed);

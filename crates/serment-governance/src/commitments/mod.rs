@@ -73,22 +73,12 @@ pub const SLICE: Slice = Slice {
 };
 
 const NAV: &[NavItem] = &[
-    item(NavSet::Public, 10, "commitments", "trust-nav-commitments", "/{lang}"),
-    item(NavSet::Public, 50, "verify", "trust-nav-verify", "/{lang}/verify"),
-    item(NavSet::Footer, 10, "commitments", "trust-nav-footer", "/{lang}"),
-    item(NavSet::Console, 30, "charter", "trust-nav-charter", "/console/charter"),
-    item(NavSet::Console, 50, "journal", "trust-nav-journal", "/console/journal"),
+    NavItem::new(NavSet::Public, 10, "commitments", "trust-nav-commitments", "/{lang}"),
+    NavItem::new(NavSet::Public, 50, "verify", "trust-nav-verify", "/{lang}/verify"),
+    NavItem::new(NavSet::Footer, 10, "commitments", "trust-nav-footer", "/{lang}"),
+    NavItem::new(NavSet::Console, 30, "charter", "trust-nav-charter", "/console/charter"),
+    NavItem::new(NavSet::Console, 50, "journal", "trust-nav-journal", "/console/journal"),
 ];
-
-const fn item(
-    set: NavSet,
-    order: u8,
-    id: &'static str,
-    label: &'static str,
-    path: &'static str,
-) -> NavItem {
-    NavItem { set, order, id, label, path }
-}
 
 /// The trust site and its pages of the console.
 pub fn routes(site: Site) -> Routes {

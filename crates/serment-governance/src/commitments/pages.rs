@@ -8,16 +8,17 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use serment_kernel::AppError;
-use serment_kernel::journal::{event, read};
+use serment_kernel::journal::event;
 use serment_kernel::words::EventId;
-use serment_register::charter::Charter;
+use serment_register::charter::{Audience, Charter};
 use serment_register::{PublishedCharter, Site};
-use serment_web::i18n::args;
+use serment_web::i18n::{args, country};
 use serment_web::{Access, Caller, PageMeta, Problem, Routes};
 
 use super::model::{Board, CommitmentStanding, Evidence, Memory};
 use super::store::{self, ChangeLine};
-use super::view::Words;
+use super::verify;
+use super::view::{self, Words};
 
 pub(super) fn routes() -> Routes<Site> {
     Routes::new().get("/", Access::Public, door).get("/{lang}", Access::Public, home).get(
@@ -57,12 +58,18 @@ async fn home(
     if board.public().next().is_none() {
         return Ok(empty(&site, &caller, "trust-empty-evidence"));
     }
-    let view = words.home(&board, filter.r#for.as_deref());
+    let view = words.home(&board, filter.r#for.as_deref().and_then(audience));
     let description = words.count("trust-description", view.total);
     let meta =
         PageMeta::of(&caller, view.title.clone()).current("commitments").description(description);
     let context = json!({ "home": view, "version": published.version });
     Ok(site.web.page(&meta, "trust-home.html", context))
+}
+
+/// Whose commitments are asked for. Those made to everyone are in every list, so that word, like one
+/// we do not know, asks for all.
+fn audience(word: &str) -> Option<Audience> {
+    view::SPECIFIC.into_iter().find(|it| view::audience_word(*it) == word)
 }
 
 /// Nothing can be shown yet: the page says so, and promises nothing.
@@ -141,7 +148,8 @@ async fn find(site: &Site, published: &Arc<PublishedCharter>, id: &str) -> Resul
                 None => None,
                 Some(evidence) => {
                     let stored = event::find(store, evidence.event)?;
-                    let proof = stored.as_ref().map(|it| read::proof(store, it)).transpose()?;
+                    let proof = stored.as_ref().map(|it| verify::fact_proof(store, it));
+                    let proof = proof.transpose()?;
                     let text = proof.flatten().map(|it| it.to_string());
                     Some(ProofFound { evidence, seq: stored.and_then(|it| it.seq), text })
                 }
@@ -182,6 +190,7 @@ struct HistoryView {
     state: Option<&'static str>,
     word: Option<String>,
     text: String,
+    control: Option<String>,
     event: Option<EventId>,
 }
 
@@ -205,9 +214,10 @@ impl Words<'_> {
     }
 
     fn audience(&self, it: &CommitmentStanding<'_>) -> String {
-        let words = it.commitment.audience.iter().map(|audience| {
-            self.t(&format!("trust-audience-{}", super::view::audience_word(*audience)))
-        });
+        let words =
+            it.commitment.audience.iter().map(|audience| {
+                self.t(&format!("trust-audience-{}", view::audience_word(*audience)))
+            });
         words.collect::<Vec<_>>().join(", ")
     }
 
@@ -237,7 +247,7 @@ impl Words<'_> {
         told.map(|it| RecipientView {
             title: it.title.get(self.lang).to_owned(),
             purpose: it.purpose.as_ref().map(|text| text.get(self.lang).to_owned()),
-            country: it.country.clone(),
+            country: country::name(&it.country, self.lang).to_owned(),
             since: it.contract.as_ref().map(|contract| contract.signed_on.to_string()),
         })
         .collect()
@@ -253,7 +263,14 @@ impl Words<'_> {
             let text = self.web.messages().t(self.lang, &key, &args([("version", version.into())]));
             (
                 line.at,
-                HistoryView { at: line.at.to_string(), state: None, word: None, text, event: None },
+                HistoryView {
+                    at: line.at.to_string(),
+                    state: None,
+                    word: None,
+                    text,
+                    control: None,
+                    event: None,
+                },
             )
         }));
         lines.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
@@ -281,6 +298,7 @@ impl Words<'_> {
             state: Some(state),
             word: Some(self.t(key)),
             text: self.web.messages().t(self.lang, "trust-history-line", &values),
+            control: Some(title.to_owned()),
             event: Some(line.event),
         };
         (line.at, view)

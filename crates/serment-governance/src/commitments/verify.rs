@@ -5,8 +5,10 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
+use serment_journal::Proof;
 use serment_kernel::AppError;
-use serment_kernel::journal::{event, publish, read};
+use serment_kernel::journal::{StoredEvent, event, publish, read};
+use serment_kernel::store::{Read, StoreError};
 use serment_kernel::words::EventId;
 use serment_register::Site;
 use serment_web::{Access, Caller, PageMeta, Problem, Routes};
@@ -53,8 +55,22 @@ pub(super) async fn state(site: &Site) -> Result<(Option<publish::Signed>, u64),
     site.context.read(|store| Ok((publish::last(store)?, read::size(store)?))).await
 }
 
-/// `<event>.tlog-proof`, the proof; `<event>.leaf`, the bytes it proves, exactly as logged. Only for
-/// public facts: what is about a person is proved by their receipt, to them.
+/// The proof of a public fact, which carries the leaf it proves: the file alone is enough, offline.
+/// `None` while no checkpoint covers it.
+pub(super) fn fact_proof(
+    store: &mut impl Read,
+    stored: &StoredEvent,
+) -> Result<Option<Proof>, StoreError> {
+    let Some(mut proof) = read::proof(store, stored)? else { return Ok(None) };
+    if proof.extra.is_none() {
+        let leaves = read::leaves(store, proof.index, 1)?;
+        proof.extra = leaves.first().map(serment_journal::Leaf::encode);
+    }
+    Ok(Some(proof))
+}
+
+/// `<event>.tlog-proof`, the proof and what it proves; `<event>.leaf`, the latter alone, exactly as
+/// logged. Only for public facts: what is about a person is proved by their receipt, to them.
 async fn evidence(
     State(site): State<Site>,
     Path((_, file)): Path<(String, String)>,
@@ -77,7 +93,7 @@ async fn evidence(
             let leaf = leaves.first().ok_or(AppError::NotFound)?;
             return Ok(Some(leaf.encode()));
         }
-        Ok(read::proof(store, &stored)?.map(|proof| proof.to_string().into_bytes()))
+        Ok(fact_proof(store, &stored)?.map(|proof| proof.to_string().into_bytes()))
     });
     // No checkpoint covers it yet: one is signed every few seconds.
     let bytes = found.await?.ok_or_else(Problem::unavailable)?;

@@ -122,6 +122,7 @@ struct CauseView {
 pub(super) struct HomeView {
     pub(super) title: String,
     pub(super) total: usize,
+    pub(super) filtered: bool,
     pub(super) broken: Vec<BrokenView>,
     pub(super) tally: Vec<TallyView>,
     pub(super) lines: Vec<LineView>,
@@ -146,6 +147,10 @@ pub(super) struct AudienceView {
     current: bool,
 }
 
+/// Audiences one may choose among: everyone is not one of them.
+pub(super) const SPECIFIC: [Audience; 4] =
+    [Audience::Customers, Audience::Staff, Audience::Partners, Audience::Candidates];
+
 /// The word of an audience in an address.
 pub(super) fn audience_word(audience: Audience) -> &'static str {
     match audience {
@@ -155,6 +160,12 @@ pub(super) fn audience_word(audience: Audience) -> &'static str {
         Audience::Partners => "partners",
         Audience::Candidates => "candidates",
     }
+}
+
+/// Whether a commitment is made to these people, be it as to everyone.
+fn concerns(it: &CommitmentStanding<'_>, audience: Audience) -> bool {
+    let made_to = &it.commitment.audience;
+    made_to.contains(&audience) || made_to.contains(&Audience::Everyone)
 }
 
 fn state_class(standing: Standing) -> &'static str {
@@ -182,21 +193,19 @@ impl Words<'_> {
         when(self.lang, at, self.now, &self.zone)
     }
 
-    pub(super) fn home(&self, board: &Board<'_>, wanted: Option<&str>) -> HomeView {
+    pub(super) fn home(&self, board: &Board<'_>, wanted: Option<Audience>) -> HomeView {
         let public: Vec<_> = board.public().collect();
         let of = |standing| public.iter().filter(|it| it.standing == standing).count();
         let (broken, due, kept) =
             (of(Standing::Broken), of(Standing::ToConfirm), of(Standing::Kept));
         let controls = public.iter().map(|it| it.controls.len()).sum();
         let passing = public.iter().map(|it| it.passing()).sum();
-        let shown = |it: &&&CommitmentStanding<'_>| {
-            wanted.is_none_or(|wanted| {
-                it.commitment.audience.iter().any(|one| audience_word(*one) == wanted)
-            })
-        };
+        let shown =
+            |it: &&&CommitmentStanding<'_>| wanted.is_none_or(|wanted| concerns(it, wanted));
         HomeView {
             title: self.home_title(broken, due, kept),
             total: public.len(),
+            filtered: wanted.is_some(),
             broken: public
                 .iter()
                 .filter(|it| it.standing == Standing::Broken)
@@ -242,17 +251,17 @@ impl Words<'_> {
     fn audiences(
         &self,
         public: &[&CommitmentStanding<'_>],
-        wanted: Option<&str>,
+        wanted: Option<Audience>,
     ) -> Vec<AudienceView> {
-        let present: BTreeSet<_> =
-            public.iter().flat_map(|it| it.commitment.audience.iter().copied()).collect();
-        if present.len() < 2 {
-            return Vec::new();
-        }
+        let addressed = public.iter().flat_map(|it| it.commitment.audience.iter().copied());
+        let mut present: BTreeSet<_> = addressed.filter(|it| SPECIFIC.contains(it)).collect();
+        // A list that would hold them all is the one already shown.
+        present.retain(|audience| public.iter().any(|it| !concerns(it, *audience)));
+        present.extend(wanted);
         let view = |audience| {
             let word = audience_word(audience);
-            let label = self.t(&format!("trust-audience-{word}"));
-            AudienceView { word, label, current: wanted == Some(word) }
+            let label = self.t(&format!("trust-for-{word}"));
+            AudienceView { word, label, current: wanted == Some(audience) }
         };
         present.into_iter().map(view).collect()
     }

@@ -26,6 +26,7 @@ consent-email-character = E-mail: an address has no space and no sign such as â€
 consent-email-too-long = E-mail: an address has at most 254 characters.
 consent-box-missing = Box: tick it to say yes. If you do not want this, there is nothing to do.
 consent-notice = What we do with your data: { $title }
+consent-optional = { $what } (optional)
 consent-age = Your age
 consent-age-yes = I am { $age } or older
 consent-age-no = I am under { $age }
@@ -41,7 +42,8 @@ consent-withdraw-told = We also tell: { $recipients }.
 consent-withdraw-ended-title = Stopped: { $title }
 consent-withdraw-ended-lede = There is nothing left to stop. It is a no.
 consent-withdraw-ended-on = Stopped on { $date }.
-consent-withdraw-back = See the receipt again
+consent-withdraw-ended-receipt = The receipt for this stop
+consent-withdraw-back = See the receipt for your answer again
 consent-receipt-link = Your receipt
 
 # Your choices.

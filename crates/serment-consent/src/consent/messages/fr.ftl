@@ -26,6 +26,7 @@ consent-email-character = Courriel : une adresse n’a ni espace ni signe comme
 consent-email-too-long = Courriel : une adresse a au plus 254 caractères.
 consent-box-missing = Case : cochez-la pour dire oui. Si vous ne voulez pas, il n’y a rien à faire.
 consent-notice = Ce que nous faisons de vos données : { $title }
+consent-optional = { $what } (facultatif)
 consent-age = Votre âge
 consent-age-yes = J’ai { $age } ans ou plus
 consent-age-no = J’ai moins de { $age } ans
@@ -41,7 +42,8 @@ consent-withdraw-told = Nous prévenons aussi : { $recipients }.
 consent-withdraw-ended-title = C’est arrêté : { $title }
 consent-withdraw-ended-lede = Il n’y a plus rien à arrêter. C’est non.
 consent-withdraw-ended-on = Arrêté le { $date }.
-consent-withdraw-back = Revoir le reçu
+consent-withdraw-ended-receipt = Le reçu de cet arrêt
+consent-withdraw-back = Revoir le reçu de votre réponse
 consent-receipt-link = Votre reçu
 
 # Vos choix.

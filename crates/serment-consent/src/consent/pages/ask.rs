@@ -103,6 +103,9 @@ pub(super) fn view(
             })
         })
         .collect();
+    let optional = |what: &str| {
+        site.web.messages().t(lang, "consent-optional", &args([("what", what.to_owned().into())]))
+    };
     let mut choices: Vec<_> = offer
         .preferences
         .iter()
@@ -113,7 +116,7 @@ pub(super) fn view(
                 it.options.iter().map(|it| json!([it.id, it.title.get(lang)])).collect();
             json!({
                 "field": field(&name, &format!("serment-p-{id}"), chosen, None),
-                "legend": it.title.get(lang),
+                "legend": optional(it.title.get(lang)),
                 "options": options,
             })
         })

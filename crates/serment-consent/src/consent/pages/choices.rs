@@ -126,7 +126,7 @@ async fn page(
             asked.push(question(site, &offer, record)?);
         }
     }
-    let errors = errors(site, lang, &asked, refused)?;
+    let errors = errors(site, lang, &mut asked, refused)?;
     let title = site.web.t(lang, "consent-choices-title");
     let saved = done.saved.map(|count| counted(site, lang, "consent-choices-saved", count));
     let stopped = done.stopped.map(|count| counted(site, lang, "consent-choices-stopped", count));
@@ -149,25 +149,45 @@ fn counted(site: &Site, lang: Lang, key: &str, count: u32) -> String {
     site.web.messages().t(lang, key, &args([("count", i64::from(count).into())]))
 }
 
-/// What was refused, each tied to the first field of its activity.
+/// What was refused, each said beside the field it is about and listed with a link to it.
 fn errors(
     site: &Site,
     lang: Lang,
-    asked: &[Json],
+    asked: &mut [Json],
     refused: &[(String, Refusal)],
 ) -> Result<Vec<Json>, AppError> {
     let years = ask::age_of_consent(&site.context, &site.zone())?;
-    let of = |(activity, refusal): &(String, Refusal)| {
-        let question = asked.iter().find(|it| it["activity"] == json!(activity));
-        let id = question.map_or(&Json::Null, |it| &it["boxes"][0]["field"]["id"]);
-        let title = question.and_then(|it| it["title"].as_str()).unwrap_or(activity);
+    let mut errors = Vec::new();
+    for (activity, refusal) in refused {
         let values = args([("age", i64::from(years).into())]);
         let text = site.web.messages().t(lang, &refusal_key(refusal.code()), &values);
+        let question = asked.iter_mut().find(|it| it["activity"] == json!(activity));
+        let Some(question) = question else {
+            errors.push(json!({ "id": "choices", "message": text }));
+            continue;
+        };
         let colon = if lang == Lang::Fr { "\u{a0}:" } else { ":" };
-        let id = id.as_str().unwrap_or("choices");
-        json!({ "id": id, "message": format!("{title}{colon} {text}") })
-    };
-    Ok(refused.iter().map(of).collect())
+        let title = question["title"].as_str().unwrap_or(activity);
+        let message = format!("{title}{colon} {text}");
+        let place = place(question, refusal.code());
+        if let Some(field) = question.pointer_mut(&place) {
+            field["error"] = json!(text);
+            errors.push(json!({ "id": field["id"], "message": message }));
+        }
+    }
+    Ok(errors)
+}
+
+/// Where a refusal is shown: the question of age when it is about it, else the first answer.
+fn place(question: &Json, code: &str) -> String {
+    let choices = question["choices"].as_array().into_iter().flatten();
+    let named =
+        |it: &Json| it["field"]["name"].as_str().is_some_and(|name| name.starts_with("age."));
+    let age = choices.into_iter().position(named);
+    match age.filter(|_| ["consent.age_unknown", "consent.needs_parent"].contains(&code)) {
+        Some(at) => format!("/choices/{at}/field"),
+        None => "/boxes/0/field".to_owned(),
+    }
 }
 
 /// What the person has said yes to, in one sentence.

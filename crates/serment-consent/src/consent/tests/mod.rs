@@ -4,4 +4,5 @@
 mod api;
 mod model;
 mod pages;
+mod states;
 mod usecases;

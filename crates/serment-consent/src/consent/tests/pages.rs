@@ -209,6 +209,7 @@ fn choices_that_could_not_be_kept_are_told() {
         let page = stand.test.post("/fr/me/choices", &own, &sent).await;
         passes(&page, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.text.contains("href=\"#c-newsletter-email\""), "{}", page.text);
+        assert!(page.text.contains("<p class=\"err\" id=\"c-newsletter-email-e\">"));
         for odd in ["answer.newsletter.pigeon=yes", "answer.newsletter.email=perhaps", "colour.x=1"]
         {
             let answer = stand.test.post("/fr/me/choices", &own, odd).await;

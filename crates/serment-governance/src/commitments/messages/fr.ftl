@@ -66,9 +66,16 @@ trust-all = { $count ->
     [one] L’engagement
    *[other] Les { $count } engagements
  }
-trust-for = Pour :
+trust-some = { $count ->
+    [one] { $count } engagement sur { $total }
+   *[other] { $count } engagements sur { $total }
+ }
+trust-for = Voir les engagements :
 trust-for-all = tous
-trust-for-margin = Personne ici
+trust-for-customers = envers nos clients
+trust-for-staff = envers nos salariés
+trust-for-partners = envers nos partenaires
+trust-for-candidates = envers les candidats
 trust-for-none = Aucun engagement ne s’adresse à ces personnes.
 trust-for-all-link = Voir tous les engagements
 trust-audience-everyone = tout le monde
@@ -128,7 +135,6 @@ trust-proof-failed = Le { $at }, la mesure « { $control } » de l’engagemen
 trust-proof-act = Ce fait est l’acte n° { $index } du journal.
 trust-talon = Contrepartie à vérifier
 trust-proof-file = Enregistrer la preuve
-trust-leaf-file = Enregistrer l’acte exact
 trust-verify-how = Comment vérifier, même hors ligne
 trust-proof-read = Lire la preuve
 trust-proof-soon = Le prochain point de contrôle du journal la couvrira. Revenez dans une minute pour l’enregistrer.
@@ -160,12 +166,14 @@ verify-receipt-margin = Hors ligne
 verify-step-save = Enregistrez votre reçu : un fichier qui finit par .tlog-proof.
 verify-step-run = Donnez-le au programme serment, avec la clé du journal :
 verify-step-read = Lisez le résultat : ce qui a été inscrit, sa place, la date du point de contrôle.
+verify-file-receipt = recu.tlog-proof
+verify-file-act = acte.tlog-proof
 verify-public = Vérifier une preuve publique
-verify-public-text = Les résultats de nos mesures et les versions de notre charte sont inscrits en clair. Enregistrez la preuve et l’acte exact, puis :
+verify-public-text = Les résultats de nos mesures et les versions de notre charte sont inscrits en clair. La preuve porte l’acte qu’elle prouve. Enregistrez-la, puis :
 verify-others = Avec d’autres logiciels
 verify-others-text = Aucun de nos formats n’est à nous. Tout logiciel qui lit ceux du projet C2SP vérifie notre journal et nos preuves.
 verify-others-formats = Arbre de Merkle : <a href="https://www.rfc-editor.org/rfc/rfc6962">RFC 6962</a>. Journal : <a href="https://c2sp.org/tlog-tiles">c2sp.org/tlog-tiles</a>. Point de contrôle : <a href="https://c2sp.org/tlog-checkpoint">c2sp.org/tlog-checkpoint</a>. Preuve : <a href="https://c2sp.org/tlog-proof">c2sp.org/tlog-proof</a>.
-verify-others-leaf = L’empreinte à prouver se calcule ainsi, pour un acte public puis pour un reçu :
+verify-others-leaf = L’empreinte à prouver se calcule ainsi, pour un acte public puis pour un reçu. La ligne « extra » de la preuve, lue en base64, porte l’acte public, ou 32 octets (r) et le texte de l’acte scellé :
 verify-length = longueur sur 4 octets
 verify-payload = texte de l’acte
 verify-witness = Qui d’autre regarde
@@ -208,4 +216,6 @@ console-versions = Toutes les versions
 console-col-version = Version
 console-col-at = Publiée le
 console-col-by = Par
+console-by-command-line = la ligne de commande
+console-by-system = le programme
 console-col-digest = Empreinte

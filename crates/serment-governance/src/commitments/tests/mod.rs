@@ -4,6 +4,7 @@ mod evidence;
 mod gate;
 mod model;
 mod pages;
+mod states;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};

@@ -97,6 +97,10 @@ fn a_commitment_shows_its_text_controls_and_a_proof_anyone_verifies() {
         let policy = Policy::log(house.site.context.journal.verifier().clone()).unwrap();
         let leaf = serment_journal::Leaf::parse(&leaf.bytes).unwrap();
         serment_journal::receipt::verify_leaf(&proof.text, &leaf, &policy).unwrap();
+        let alone: serment_journal::Proof = proof.text.parse().unwrap();
+        let carried = serment_journal::Leaf::parse(alone.extra.as_deref().unwrap()).unwrap();
+        assert_eq!(carried, leaf, "the file alone is enough");
+        assert!(html.contains(&proof.text), "the page shows the same file");
         let serment_journal::Leaf::Public(fact) = leaf else { panic!("a public fact") };
         assert_eq!(
             serde_json::from_slice::<serde_json::Value>(fact.as_json()).unwrap()["commitment"],
@@ -110,7 +114,7 @@ fn a_promise_about_partners_names_them() {
     on_house(House::publish_hotel, async |site, _| {
         for lang in Lang::ALL {
             let html = page(site, &format!("/{lang}/commitments/partners"), "").await;
-            assert!(html.contains("Courrier de l’Ouest (FR)"), "{html}");
+            assert!(html.contains("Courrier de l’Ouest (France)"), "{html}");
         }
         assert!(!page(site, "/fr/commitments/france", "").await.contains("Qui d’autre"));
     });
@@ -135,9 +139,22 @@ fn nothing_private_is_proved_to_the_public() {
 #[test]
 fn a_reader_may_see_the_promises_made_to_them() {
     on_house(House::publish_hotel, async |site, _| {
-        let staff = page(site, "/en?for=staff", "").await;
-        assert!(staff.contains("See all commitments") || staff.contains("<strong>staff</strong>"));
-        page(site, "/fr?for=partners", "").await;
+        let lines = |html: &str| html.matches("<p class=\"st ").count();
+        let all = page(site, "/en", "").await;
+        assert!(all.contains("<strong>all</strong>") && all.contains("to our partners</a>"));
+        assert!(!all.contains("to our customers</a>"), "every commitment is made to them");
+        assert!(!all.contains("everyone</a>"), "all and everyone would be two words for one list");
+        for (who, words) in [("partners", "to our partners"), ("staff", "to our staff")] {
+            let some = page(site, &format!("/en?for={who}"), "").await;
+            assert!(some.contains(&format!("<strong>{words}</strong>")), "{some}");
+            assert!(some.contains("of 8 commitments</h2>"), "{some}");
+            assert!(lines(&some) < lines(&all), "{who}");
+        }
+        for odd in ["/fr?for=everyone", "/fr?for=x"] {
+            let html = page(site, odd, "").await;
+            assert!(html.contains("<strong>tous</strong>"), "{html}");
+            assert_eq!(lines(&html), lines(&all));
+        }
     });
 }
 
@@ -161,6 +178,30 @@ fn empty_states_promise_nothing() {
             page(site, "/console/journal?lang=fr", &claire).await;
         },
     );
+}
+
+/// What an engineer publishes while the server runs is what the next page says.
+#[test]
+fn the_shell_says_the_name_and_the_zone_of_the_charter_in_force() {
+    on_house(House::publish_hotel, async |site, house| {
+        tick(site, house).await;
+        assert!(page(site, "/en", "").await.contains("<span>Maisons du Littoral<small>"));
+        let house = house.clone();
+        let publish = move || {
+            let mut files = serment_register::charter::samples::hotel();
+            let path = "organisation.toml";
+            let text = files.text(path).unwrap().replace("Maisons du Littoral", "Maisons du Large");
+            files.set(path, text.replace("Europe/Paris", "Indian/Reunion"));
+            house.publish(files)
+        };
+        let done = tokio::task::spawn_blocking(publish).await.unwrap();
+        assert!(matches!(done, crate::commitments::Publishing::Published { .. }), "{done:?}");
+        let html = page(site, "/en", "").await;
+        assert!(html.contains("<span>Maisons du Large<small>"), "{html}");
+        assert!(html.contains(" – Maisons du Large</title>"), "{html}");
+        let charter = page(site, "/console/charter", &site.sign_in_staff("claire").await).await;
+        assert!(charter.contains("15 h 00"), "days are counted in the new zone: {charter}");
+    });
 }
 
 /// Published without the gate: what was never shown to be kept stays out of the public site.
@@ -188,6 +229,7 @@ fn a_promise_never_shown_to_be_kept_is_seen_in_the_console_only() {
             page(site, &format!("/console/journal?lang={lang}"), &claire).await;
         }
         let console = page(site, "/console/charter?lang=en", &claire).await;
+        assert!(console.contains("<td data-l=\"By\">the program</td>"), "{console}");
         assert!(console.contains("One commitment cannot be published"), "{console}");
         assert!(console.contains("password refused on db.internal"), "staff read the cause");
     });
