@@ -3,15 +3,21 @@ create table rights_request (
   id text primary key,
   right_asked text not null,
   status text not null, -- received, planned, approved, done, refused
-  channel text not null,
+  channel text not null, -- portal, counter, telephone, paper, email
+  identity text, -- how we made sure of who asks; null until then
   lang text not null,
   received_at text not null,
   due_safe text not null, -- civil date
   due_legal text not null, -- civil date
+  facts text not null, -- what stopped or extended the clock, with dates
+  waiting bigint not null, -- 1 while the person was asked something and has not answered
   subject text, -- handle; null once erased
   requester blob not null, -- keyed hash of the verified address, so that its owner can follow
   message blob, -- personal: what the person wrote, sealed under their key
   label blob, -- personal: the name found in the systems, sealed under their key
+  person blob, -- personal: how the systems are asked for them, sealed under their key
+  thread blob, -- personal: what was said between them and us, sealed under their key
+  scope text not null, -- activities objected to, by id
   plan text, -- counts and rules, no personal data
   plan_digest text,
   decided_by text,
@@ -25,11 +31,20 @@ create index rights_request_requester on rights_request (requester);
 create index rights_request_status on rights_request (status, due_safe);
 create index rights_request_subject on rights_request (subject);
 
+-- Uses a person objected to, that stop (Art. 21). Kept as long as the person is known.
+create table rights_objection (
+  subject text not null,
+  activity text not null,
+  request text not null,
+  since text not null,
+  primary key (subject, activity)
+);
+
 -- The erasure of one request in one system.
 create table rights_step (
   request text not null,
   system text not null,
-  status text not null, -- waiting, done, unreachable
+  status text not null, -- waiting, done, unreachable, blocked
   attempts bigint not null,
   counted text, -- what was about to change when the last attempt began
   outcome text,
@@ -63,7 +78,7 @@ create index recipient_notification_status on recipient_notification (status, du
 create table rights_letter (
   id text primary key,
   request text not null,
-  kind text not null, -- received, done, refused
+  kind text not null, -- received, done, refused, asked, extended
   lang text not null,
   address blob not null,
   created_at text not null

@@ -2,16 +2,16 @@
 //!
 //! [`reach`] turns the charter's declarations into what connectors execute; [`systems`] opens the
 //! systems; [`requests`] is the life of a request, from receipt to certificate; [`portal`] is what a
-//! person sees and downloads; [`propagation`] tells recipients. [`household`] keeps two persons who
-//! share an address apart. [`checks`] are the controls this slice brings to commitments.
+//! person sees and downloads; [`propagation`] tells recipients. [`resolve`] finds out who a person is
+//! in the systems, and [`household`] keeps two who share an address apart. [`checks`] are the controls this slice brings to commitments.
 
 pub mod checks;
-mod country;
 pub mod household;
 pub mod portal;
 pub mod propagation;
 pub mod reach;
 pub mod requests;
+pub mod resolve;
 pub mod systems;
 #[cfg(test)]
 mod testing;
@@ -71,6 +71,7 @@ pub const SLICE: Slice = Slice {
     templates: &[
         ("me.html", include_str!("portal/templates/me.html")),
         ("me-data.html", include_str!("portal/templates/me-data.html")),
+        ("me-copy.html", include_str!("portal/templates/me-copy.html")),
         ("archive.html", include_str!("portal/templates/archive.html")),
         ("me-requests.html", include_str!("requests/templates/me-requests.html")),
         ("me-erase.html", include_str!("requests/templates/me-erase.html")),
@@ -78,28 +79,22 @@ pub const SLICE: Slice = Slice {
         ("today.html", include_str!("requests/templates/today.html")),
         ("requests.html", include_str!("requests/templates/requests.html")),
         ("request.html", include_str!("requests/templates/request.html")),
+        ("request-new.html", include_str!("requests/templates/request-new.html")),
+        ("request-receipt.html", include_str!("requests/templates/request-receipt.html")),
+        ("me-object.html", include_str!("requests/templates/me-object.html")),
+        ("request-statements.html", include_str!("requests/templates/request-statements.html")),
         ("request-confirm.html", include_str!("requests/templates/request-confirm.html")),
         ("recipients.html", include_str!("propagation/templates/recipients.html")),
     ],
     nav: &[
-        nav(NavSet::Portal, 10, "me", "portal-nav-home", "/{lang}/me"),
-        nav(NavSet::Portal, 20, "data", "portal-nav-data", "/{lang}/me/data"),
-        nav(NavSet::Portal, 40, "requests", "portal-nav-requests", "/{lang}/me/requests"),
-        nav(NavSet::Console, 10, "today", "requests-nav-today", "/console?lang={lang}"),
-        nav(NavSet::Console, 20, "requests", "requests-nav-requests", "/console/requests"),
-        nav(NavSet::Console, 40, "recipients", "propagation-nav", "/console/recipients"),
+        NavItem::new(NavSet::Portal, 10, "me", "portal-nav-home", "/{lang}/me"),
+        NavItem::new(NavSet::Portal, 20, "data", "portal-nav-data", "/{lang}/me/data"),
+        NavItem::new(NavSet::Portal, 40, "requests", "portal-nav-requests", "/{lang}/me/requests"),
+        NavItem::new(NavSet::Console, 10, "today", "requests-nav-today", "/console?lang={lang}"),
+        NavItem::new(NavSet::Console, 20, "requests", "requests-nav-requests", "/console/requests"),
+        NavItem::new(NavSet::Console, 40, "recipients", "propagation-nav", "/console/recipients"),
     ],
 };
-
-const fn nav(
-    set: NavSet,
-    order: u8,
-    id: &'static str,
-    label: &'static str,
-    path: &'static str,
-) -> NavItem {
-    NavItem { set, order, id, label, path }
-}
 
 /// Every route of this slice.
 pub fn routes(rights: &Rights) -> Routes {

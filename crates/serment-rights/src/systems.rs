@@ -85,8 +85,9 @@ impl Systems {
                 let (url, schema) = split_schema(&url);
                 Ok(Settings::Postgres { url: Personal::new(url), schema })
             }
-            Connect::Mariadb { .. } => {
-                Err("systems of kind mariadb cannot be opened by this version".to_owned())
+            Connect::Mariadb { url_env } => {
+                let (url, schema) = split_schema(&value(url_env)?);
+                Ok(Settings::Mariadb { url: Personal::new(url), schema })
             }
             Connect::Files { path: folder, path_env, .. } => {
                 let tables = declared.tables.iter().map(|(name, table)| FileTable {

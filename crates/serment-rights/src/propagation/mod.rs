@@ -27,5 +27,5 @@ pub use signature::{Secret, Signatures, sign, verify};
 pub(crate) use store::identifiers;
 pub(crate) use store::{QUERIES, count};
 pub use store::{of_request, overdue, recent};
-pub(crate) use usecases::tell_of_erasure;
 pub use usecases::{Acknowledge, Withdrawals};
+pub(crate) use usecases::{tell, tell_by_hand};

@@ -13,6 +13,9 @@ pub enum Kind {
     /// The person was erased: erase them too.
     #[serde(rename = "erasure")]
     Erasure,
+    /// The person objected to a use of theirs: stop (Art. 21).
+    #[serde(rename = "objection")]
+    Objection,
     /// The person withdrew a consent: stop.
     #[serde(rename = "consent.withdrawn")]
     Withdrawal,
@@ -23,6 +26,7 @@ impl Kind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Erasure => "erasure",
+            Self::Objection => "objection",
             Self::Withdrawal => "consent.withdrawn",
         }
     }

@@ -16,10 +16,34 @@ use super::model::{Kind, Notification, NotificationId, NotificationStatus};
 use super::store;
 use crate::requests::RequestId;
 
-/// Records that recipients must be told of an erasure.
-pub(crate) fn tell_of_erasure(
+/// Records that recipients must be told, by a person, of one among several who share an address:
+/// the address alone would have them erase the others too.
+pub(crate) fn tell_by_hand(
     tx: &mut Tx<'_>,
     charter: &PublishedCharter,
+    request: RequestId,
+    subject: SubjectId,
+    name: &Personal<String>,
+    recipients: &[String],
+) -> Result<(), StoreError> {
+    let mut identifiers = subjects::identifiers(tx, subject)?;
+    identifiers.push(("name".to_owned(), name.clone()));
+    for id in recipients {
+        let Some(declared) = charter.charter.recipients.get(id) else { continue };
+        let declared = RecipientDecl { webhook: None, ..declared.clone() };
+        let activities = activities_of(&charter.charter, id);
+        let kind = Kind::Erasure;
+        let told = Told { id, declared: &declared, kind, request: Some(request), activities };
+        record(tx, told, &identifiers)?;
+    }
+    Ok(())
+}
+
+/// Records that recipients must be told of what a request did.
+pub(crate) fn tell(
+    tx: &mut Tx<'_>,
+    charter: &PublishedCharter,
+    kind: Kind,
     request: RequestId,
     subject: SubjectId,
     recipients: &[String],
@@ -28,13 +52,13 @@ pub(crate) fn tell_of_erasure(
     let known = store::of_request(tx, request)?;
     for id in recipients {
         // An earlier try may have told some.
-        if known.iter().any(|it| it.recipient == *id && it.kind == Kind::Erasure) {
+        if known.iter().any(|it| it.recipient == *id && it.kind == kind) {
             continue;
         }
         let Some(declared) = charter.charter.recipients.get(id) else { continue };
         let activities = activities_of(&charter.charter, id);
-        let told = Told { id, declared, kind: Kind::Erasure, request: Some(request), activities };
-        tell(tx, told, &identifiers)?;
+        let told = Told { id, declared, kind, request: Some(request), activities };
+        record(tx, told, &identifiers)?;
     }
     Ok(())
 }
@@ -52,7 +76,7 @@ struct Told<'a> {
     activities: Vec<String>,
 }
 
-fn tell(
+fn record(
     tx: &mut Tx<'_>,
     told: Told<'_>,
     identifiers: &[(String, Personal<String>)],
@@ -220,7 +244,7 @@ impl Subscriber for Withdrawals {
             }
             let activities = vec![activity.to_owned()];
             let kind = Kind::Withdrawal;
-            tell(tx, Told { id, declared, kind, request: None, activities }, &identifiers)?;
+            record(tx, Told { id, declared, kind, request: None, activities }, &identifiers)?;
         }
         Ok(())
     }

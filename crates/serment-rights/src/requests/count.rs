@@ -1,14 +1,15 @@
 //! Counting on the real systems what an erasure would do, without touching anything.
 //!
 //! Whether one address is several persons' is judged over all systems together: when it is, every
-//! system that holds a row is marked, and nothing is approved.
+//! system that holds a row is marked, and nothing is approved before it is known which one asks.
+//! What was done already stays as it was planned: only the rest is counted again.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use jiff::civil::Date;
-use serment_connect::{ConnectError, Connector, Identifiers, Record, Role};
+use serment_connect::{ConnectError, Connector, Record, Role};
 use serment_kernel::jobs::{Handler, Job, JobError};
+use serment_kernel::store::StoreError;
 use serment_kernel::words::{Actor, Personal};
 use serment_kernel::{Context, execute_blocking};
 use serment_law::retention::{self, FinancialYearEnd, Trigger};
@@ -16,12 +17,13 @@ use serment_law::{Law, Length};
 use serment_register::charter::{Charter, EraseRule, Retain, TableDecl};
 
 use super::jobs::{identifiers, load};
-use super::model::{Fate, Line, Plan, Status, SystemPart};
-use super::recipients;
+use super::model::{Right, Status, StepStatus};
+use super::plan::{Fate, Line, Plan, SystemPart};
 use super::usecases::{RecordPlan, length, zone};
+use super::{recipients, store};
 use crate::Rights;
-use crate::household::Persons;
-use crate::reach::{SystemReach, compile};
+use crate::reach::SystemReach;
+use crate::resolve::{Known, Resolved, is_charters_fault, resolve};
 use crate::systems::Opened;
 
 const ACTOR: Actor = Actor::System("requests");
@@ -40,132 +42,147 @@ impl Handler for PlanJob {
         else {
             return Ok(());
         };
+        let (known, steps) = context.store.read(|read| {
+            Ok::<_, StoreError>((store::known(read, &request)?, store::steps(read, request.id)?))
+        })?;
         let published = self.0.charter()?;
-        let who = identifiers(context, subject)?;
-        let today = serment_law::period::day_of(context.now(), &zone(&published.charter));
-        let systems = self.0.systems.of(&published);
-        let counted: Vec<Counted> = std::thread::scope(|scope| {
+        let charter = &published.charter;
+        let today = serment_law::period::day_of(context.now(), &zone(charter));
+        let all = self.0.systems.of(&published);
+        let none = std::sync::Arc::default();
+        // An objection stops uses; it looks for no row.
+        let systems = if request.right == Right::Objection { none } else { all };
+        let resolved = resolve(charter, &systems, &identifiers(context, subject)?, &known);
+        let earlier = |system: &str| {
+            let done = steps.iter().any(|it| it.system == system && it.status == StepStatus::Done);
+            let parts = request.plan.iter().flat_map(|plan| &plan.systems);
+            parts.filter(|_| done).find(|part| part.system == system).cloned()
+        };
+        let parts: Vec<SystemPart> = std::thread::scope(|scope| {
             let threads: Vec<_> = systems
                 .iter()
                 .map(|(id, opened)| {
-                    let (charter, who) = (&published.charter, &who);
-                    scope.spawn(move || count(charter, id, opened, who, today))
+                    let (resolved, earlier) = (&resolved, earlier(id));
+                    scope.spawn(move || {
+                        earlier.unwrap_or_else(|| {
+                            count(charter, id, opened, resolved, request.right, today)
+                        })
+                    })
                 })
                 .collect();
             threads.into_iter().filter_map(|thread| thread.join().ok()).collect()
         });
-        if counted.len() < systems.len() {
+        if parts.len() < systems.len() {
             return Err(JobError::Retry("a system's plan stopped on a defect".into()));
         }
-        let (mut parts, mut household) = (Vec::new(), Persons::default());
-        for system in counted {
-            parts.push((system.part, system.holds));
-            household.merge(system.persons);
-        }
-        let shared = household.are_several();
-        let label = household.name().map(Personal::new);
-        let parts = parts.into_iter();
-        let parts: Vec<SystemPart> =
-            parts.map(|(part, holds)| SystemPart { shared: shared && holds, ..part }).collect();
-        let recipients = recipients::planned(&published.charter, &parts);
-        let plan = Plan { charter_version: published.version, systems: parts, recipients };
-        execute_blocking(context, &ACTOR, RecordPlan { request: request.id, plan, label })?;
+        let recipients = match request.right {
+            Right::Erasure => recipients::planned(charter, &parts),
+            Right::Objection => recipients::of_activities(charter, &request.scope),
+            _ => Vec::new(),
+        };
+        let scope = request.scope.clone();
+        let plan = Plan { charter_version: published.version, systems: parts, recipients, scope };
+        let label = resolved.household.name().map(Personal::new);
+        let seen = resolved.household.persons().into_iter().cloned().collect();
+        let known = Known { seen, carried: resolved.carried, ..known };
+        let record = RecordPlan { request: request.id, plan, label, known };
+        execute_blocking(context, &ACTOR, record)?;
         Ok(())
     }
 }
 
 /// One system, counted.
-struct Counted {
-    part: SystemPart,
-    /// Whether it holds any row that the identifiers reach.
-    holds: bool,
-    /// The persons its rows are of.
-    persons: Persons,
-}
-
 fn count(
     charter: &Charter,
     system: &str,
     opened: &Opened,
-    who: &Identifiers,
+    resolved: &Resolved,
+    right: Right,
     today: Date,
-) -> Counted {
-    let part = SystemPart {
+) -> SystemPart {
+    let mut part = SystemPart {
         system: system.to_owned(),
         lines: Vec::new(),
         conflicts: Vec::new(),
         unreachable: None,
         shared: false,
+        uncertain: resolved.uncertain_in(system),
     };
-    let mut counted = Counted { part, holds: false, persons: Persons::default() };
     let connector = match opened {
         Ok(connector) => connector,
         Err(why) => {
-            counted.part.unreachable = Some(why.clone());
-            return counted;
+            part.unreachable = Some(why.clone());
+            return part;
         }
     };
-    let compiled = match compile(charter, system) {
+    let compiled = match resolved.reach(charter, system) {
         Ok(compiled) => compiled,
         Err(error) => {
-            counted.part.conflicts.push(error.to_string());
-            return counted;
+            part.conflicts.push(error.to_string());
+            return part;
         }
     };
-    let filled = fill(&mut counted, charter, connector, &compiled, who, today);
-    if let Err(error) = filled {
-        // What was counted before the failure is not the whole: it must not be approved as such.
-        counted.part.lines.clear();
-        if is_charters_fault(&error) {
-            counted.part.conflicts.push(error.to_string());
-        } else {
-            counted.part.unreachable = Some(error.to_string());
+    let filled = match right {
+        Right::Erasure => fill(&mut part, charter, &**connector, &compiled, resolved, today),
+        Right::Access | Right::Portability => give(&mut part, &**connector, &compiled, resolved),
+        _ => Ok(()),
+    };
+    match filled {
+        Ok(()) => part.shared = resolved.is_undecided() && !part.lines.is_empty(),
+        Err(error) => {
+            // What was counted before the failure is not the whole: it must not be approved as such.
+            part.lines.clear();
+            if is_charters_fault(&error) {
+                part.conflicts.push(error.to_string());
+            } else {
+                part.unreachable = Some(error.to_string());
+            }
         }
     }
-    counted
+    part
 }
 
-/// Whether the charter and the system disagree, which only a person can settle; everything else
-/// may pass by itself, or once the system is repaired.
-fn is_charters_fault(error: &ConnectError) -> bool {
-    matches!(
-        error,
-        ConnectError::Schema { .. }
-            | ConnectError::Conflicts { .. }
-            | ConnectError::Identifier { .. }
-            | ConnectError::Unsupported { .. }
-    )
+/// What is found is given.
+fn give(
+    part: &mut SystemPart,
+    connector: &dyn Connector,
+    compiled: &SystemReach,
+    resolved: &Resolved,
+) -> Result<(), ConnectError> {
+    let found = connector.find(&compiled.map, &resolved.who)?;
+    let lines = (1..).zip(found.iter().filter(|it| it.rows > 0));
+    part.lines = lines.map(|(order, found)| Line::given(order, found)).collect();
+    Ok(())
 }
 
 fn fill(
-    counted: &mut Counted,
+    part: &mut SystemPart,
     charter: &Charter,
-    connector: &Arc<dyn Connector>,
+    connector: &dyn Connector,
     compiled: &SystemReach,
-    who: &Identifiers,
+    resolved: &Resolved,
     today: Date,
 ) -> Result<(), ConnectError> {
-    let system = counted.part.system.clone();
+    let (system, who) = (part.system.clone(), &resolved.who);
     let plan = connector.plan(&compiled.map, &compiled.steps, who)?;
-    counted.part.lines = plan.lines.iter().filter(|it| it.rows > 0).map(Line::of).collect();
+    part.lines = plan.lines.iter().filter(|it| it.rows > 0).map(Line::of).collect();
     let conflicts = plan.conflicts.iter();
-    counted.part.conflicts =
+    part.conflicts =
         conflicts.map(|it| format!("{}.{}: {}", it.table, it.column, it.why)).collect();
+    if part.lines.iter().all(|line| line.fate != Fate::Keep) {
+        return Ok(());
+    }
     let mut dates: BTreeMap<String, Date> = BTreeMap::new();
-    let Counted { holds, persons, .. } = counted;
     connector.read(&compiled.reading, who, &mut |record: Record| {
-        *holds = true;
         if let Some(table) = charter.table(&system, &record.table)
             && record.role == Role::Owner
+            && let EraseRule::Retain(retain) = table.erase_rule()
         {
-            persons.see(table, &record);
-            if let EraseRule::Retain(retain) = table.erase_rule() {
-                note_date(&mut dates, charter, table, &retain, today, &record);
-            }
+            note_date(&mut dates, charter, table, &retain, today, &record);
         }
         Ok(())
     })?;
-    for line in &mut counted.part.lines {
+    for line in &mut part.lines {
         let Some(table) = charter.table(&system, &line.table) else { continue };
         if let EraseRule::Retain(retain) = table.erase_rule()
             && line.fate == Fate::Keep

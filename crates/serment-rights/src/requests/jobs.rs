@@ -10,22 +10,49 @@
 use std::sync::Arc;
 
 use serment_connect::{
-    Ability, Action, ConnectError, Connector, Identifiers, Outcome, Step, SystemPlan,
+    Ability, Action, ConnectError, Connector, Identifiers, Outcome, Step, SystemPlan, Via,
 };
 use serment_kernel::jobs::{Handler, Job, JobError};
 use serment_kernel::store::StoreError;
 use serment_kernel::words::{Actor, SubjectId};
 use serment_kernel::{Context, execute_blocking, subjects};
 use serment_register::PublishedCharter;
+use serment_register::charter::{Charter, TableDecl};
 
-use super::household::Household;
-use super::model::{DoneLine, Fate, Line, RequestId, RightsRequest, Status, StepOutcome};
+use super::identity::Reopen;
+use super::model::{
+    DoneLine, RequestId, RightsRequest, Status, StepOutcome, StepStatus, SystemStep,
+};
+use super::plan::{Fate, Line};
 use super::store;
 use super::usecases::{BeginStep, Close, PutOff, RecordStep};
-use crate::reach::{SystemReach, compile};
+use crate::household::name_columns;
+use crate::reach::SystemReach;
+use crate::resolve::{Resolved, Silence, is_charters_fault, resolve};
 use crate::{Rights, payload};
 
 const ACTOR: Actor = Actor::System("requests");
+
+/// Why a system was not changed.
+enum Trouble {
+    /// It may pass by itself, or once the system is repaired: another try will come.
+    Wait(String),
+    /// Someone must decide again.
+    Decide(String),
+}
+
+impl From<ConnectError> for Trouble {
+    fn from(error: ConnectError) -> Self {
+        let why = error.to_string();
+        if is_charters_fault(&error) { Self::Decide(why) } else { Self::Wait(why) }
+    }
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::Wait(error.to_string())
+    }
+}
 
 /// The verified identifiers of a person, as connectors take them.
 pub(super) fn identifiers(
@@ -64,10 +91,14 @@ impl Handler for EraseJob {
                 Ok(execute_blocking(context, &ACTOR, record)?)
             }
             Ok(None) => Ok(()),
-            Err(why) => {
+            Err(Trouble::Wait(why)) => {
                 let put_off = PutOff { request: request.id, system, why: why.clone() };
                 execute_blocking(context, &ACTOR, put_off)?;
                 Err(JobError::Retry(why))
+            }
+            Err(Trouble::Decide(why)) => {
+                let reopen = Reopen { request: request.id, system, why };
+                Ok(execute_blocking(context, &ACTOR, reopen)?)
             }
         }
     }
@@ -99,33 +130,108 @@ impl EraseJob {
         system: &str,
         subject: SubjectId,
         charter: &PublishedCharter,
-    ) -> Result<Option<StepOutcome>, String> {
-        let store = |error: StoreError| error.to_string();
-        let steps = context.store.read(|read| store::steps(read, request.id)).map_err(store)?;
-        let step = steps.iter().find(|step| step.system == system).cloned();
-        let step = step.ok_or("it is not part of the plan")?;
-        if step.outcome.is_some() {
+    ) -> Result<Option<StepOutcome>, Trouble> {
+        let (steps, known) = context.store.read(|read| {
+            Ok::<_, StoreError>((store::steps(read, request.id)?, store::known(read, request)?))
+        })?;
+        let Some(step) = steps.iter().find(|step| step.system == system).cloned() else {
+            return Ok(None);
+        };
+        if step.status == StepStatus::Done {
             return Ok(None);
         }
         let systems = self.0.systems.of(charter);
-        let connector = systems.get(system).ok_or("it is not in the charter")?.clone()?;
-        let compiled = compile(&charter.charter, system).map_err(|error| error.to_string())?;
-        let who = identifiers(context, subject).map_err(store)?;
-        if who.0.is_empty() {
+        let Some(opened) = systems.get(system) else {
+            return Err(Trouble::Decide("it is not in the charter".into()));
+        };
+        let connector = opened.clone().map_err(Trouble::Wait)?;
+        let verified = identifiers(context, subject)?;
+        if verified.0.is_empty() {
             // With nothing to look for, nothing would be found, and that would be certified.
-            return Err("no identifier of the person is known any more".into());
+            return Err(Trouble::Decide("no identifier of the person is known any more".into()));
         }
+        // The plan may be days old, or a system may have been out of reach when it was made.
+        let resolved = resolve(&charter.charter, &systems, &verified, &known);
+        let compiled = resolved.reach(&charter.charter, system);
+        let compiled = compiled.map_err(|error| Trouble::Decide(error.to_string()))?;
+        Judgement { charter: &charter.charter, request, steps: &steps, resolved: &resolved }
+            .of(system, &compiled)?;
+        let carried = resolved.carried.clone();
         let begin = |counted: StepOutcome| {
             let (request, system) = (request.id, system.to_owned());
-            execute_blocking(context, &ACTOR, BeginStep { request, system, counted })
-                .map_err(|error| error.to_string())
+            execute_blocking(context, &ACTOR, BeginStep { request, system, counted, carried })
+                .map_err(|error| Trouble::Wait(error.to_string()))
         };
-        // The plan may be days old, or a system may have been out of reach when it was made.
-        let (charter, plan) = (&charter.charter, request.plan.as_ref());
-        Household { charter, systems: &systems, plan, steps: &steps, who: &who }.judge(system)?;
-        let person = Person { connector, compiled, who };
+        let person = Person { connector, compiled, who: resolved.who };
         person.erase(step.counted, begin).map(Some)
     }
+}
+
+/// Whether a system may be changed now, by what every system says just before.
+struct Judgement<'a> {
+    charter: &'a Charter,
+    request: &'a RightsRequest,
+    steps: &'a [SystemStep],
+    resolved: &'a Resolved,
+}
+
+impl Judgement<'_> {
+    fn of(&self, changed: &str, compiled: &SystemReach) -> Result<(), Trouble> {
+        match self.resolved.silent.get(changed).cloned() {
+            Some(Silence { why, charters_fault: true }) => return Err(Trouble::Decide(why)),
+            Some(Silence { why, .. }) => return Err(Trouble::Wait(why)),
+            None => {}
+        }
+        if self.resolved.is_undecided() {
+            let why = "several persons share this address: find out which one asks";
+            return Err(Trouble::Decide(why.into()));
+        }
+        // Why stays with that system's own step: the residue here is that it is awaited.
+        for id in self.resolved.silent.keys().filter(|id| !self.was_judged(id)) {
+            if leads_from(compiled, id) {
+                return Err(Trouble::Wait(format!(
+                    "system {id} has not answered yet: rows here are found through it"
+                )));
+            }
+            if self.may_hold_another(id) {
+                return Err(Trouble::Wait(format!(
+                    "system {id} has not answered yet: it may tell that several persons share \
+                     this address"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether it was read whole when the plan was made, or when it was changed.
+    fn was_judged(&self, system: &str) -> bool {
+        let parts = self.request.plan.iter().flat_map(|plan| &plan.systems);
+        let mut planned = parts.filter(|part| part.unreachable.is_none());
+        planned.any(|part| part.system == system)
+            || self.steps.iter().any(|it| it.system == system && it.status == StepStatus::Done)
+    }
+
+    /// Whether it has a table of named persons that these identifiers may lead to.
+    fn may_hold_another(&self, system: &str) -> bool {
+        let named = |table: &TableDecl| name_columns(table).next().is_some();
+        let who = &self.resolved.who;
+        let reached = |table: &TableDecl| {
+            who.0.iter().any(|(kind, _)| table.identify.keys().any(|it| *it == kind.as_str()))
+        };
+        let declared = self.charter.systems.get(system);
+        let mut tables = declared.into_iter().flat_map(|it| it.tables.values());
+        tables.any(|table| table.subject && named(table) && reached(table))
+    }
+}
+
+/// Whether rows are reached by values that another system holds.
+fn leads_from(compiled: &SystemReach, system: &str) -> bool {
+    compiled.map.reaches.iter().any(|reach| match &reach.via {
+        Via::Identifier { kind, .. } => kind
+            .place()
+            .is_some_and(|place| place.split_once('.').is_some_and(|(id, _)| id == system)),
+        Via::Key { .. } => false,
+    })
 }
 
 /// One person in one system.
@@ -140,11 +246,10 @@ impl Person {
     fn erase(
         &self,
         earlier: Option<StepOutcome>,
-        begin: impl FnOnce(StepOutcome) -> Result<(), String>,
-    ) -> Result<StepOutcome, String> {
-        let say = |error: ConnectError| error.to_string();
+        begin: impl FnOnce(StepOutcome) -> Result<(), Trouble>,
+    ) -> Result<StepOutcome, Trouble> {
         let (map, steps) = (&self.compiled.map, &self.compiled.steps);
-        let plan = self.connector.plan(map, steps, &self.who).map_err(say)?;
+        let plan = self.connector.plan(map, steps, &self.who)?;
         let earlier = earlier.filter(|_| {
             let nothing_left = plan.lines.iter().all(|line| line.changes == 0);
             // A try that stopped after the system's commit left nothing: what it had counted just
@@ -153,10 +258,10 @@ impl Person {
         });
         let counted = merged(earlier.clone(), about_to(&plan));
         begin(StepOutcome { lines: counted, ..StepOutcome::default() })?;
-        let applied = self.connector.apply(map, steps, &self.who).map_err(say)?;
-        let remaining = self.remaining().map_err(say)?;
+        let applied = self.connector.apply(map, steps, &self.who)?;
+        let remaining = self.remaining()?;
         if remaining > 0 {
-            return Err(format!("{remaining} rows were found again afterwards"));
+            return Err(Trouble::Wait(format!("{remaining} rows were found again afterwards")));
         }
         let lines = merged(earlier, done(&plan, &applied));
         Ok(StepOutcome { lines, remaining, traces_cleared: applied.traces_cleared })

@@ -29,6 +29,10 @@ pub enum LetterKind {
     Done,
     /// It was refused.
     Refused,
+    /// We asked the person something.
+    Asked,
+    /// The answer takes longer.
+    Extended,
 }
 
 impl LetterKind {
@@ -38,6 +42,8 @@ impl LetterKind {
             Self::Received => "received",
             Self::Done => "done",
             Self::Refused => "refused",
+            Self::Asked => "asked",
+            Self::Extended => "extended",
         }
     }
 }
@@ -46,7 +52,7 @@ impl std::str::FromStr for LetterKind {
     type Err = UnknownWord;
 
     fn from_str(word: &str) -> Result<Self, UnknownWord> {
-        let all = [Self::Received, Self::Done, Self::Refused];
+        let all = [Self::Received, Self::Done, Self::Refused, Self::Asked, Self::Extended];
         all.into_iter().find(|kind| kind.word() == word).ok_or(UnknownWord)
     }
 }

@@ -5,8 +5,10 @@
 //! what is kept and by which rule. A member of staff approves that very plan, by its digest. Each
 //! system is then its own job: rows are selected again under lock, changed in one transaction, and
 //! looked for afterwards. An unreachable system stays as named residue and is tried again; it holds
-//! up the others only while it was never read, since it may hold the second name of a shared mailbox. When every system is done, recipients are told, the certificate is journaled,
-//! and what Serment itself holds of the person is destroyed.
+//! up the others only while it was never read, since it may hold the second name of a shared mailbox.
+//! A system that cannot be changed as approved takes the request back to its plan, where a person
+//! decides again of what is left. When every system is done, recipients are told, the certificate is
+//! journaled, and what Serment itself holds of the person is destroyed.
 //!
 //! Invariants: nothing is touched before approval; a request is never *done* while a system still
 //! holds rows that were to go; plans and certificates hold counts and rules, never personal data.
@@ -14,12 +16,17 @@
 //! Absent here: rectification, restriction, objection and portability requests, and identity proofs
 //! other than the e-mailed link.
 
+mod clock;
 mod count;
-mod household;
+mod counter;
+mod desk;
+mod identity;
 mod jobs;
 mod letters;
+mod life;
 mod model;
 mod pages;
+mod plan;
 mod recipients;
 mod store;
 #[cfg(test)]
@@ -27,17 +34,21 @@ mod tests;
 mod usecases;
 mod view;
 
+pub use clock::{Fact, Facts};
 pub use count::PlanJob;
 pub(crate) use count::day;
+pub use identity::{Choose, Replan, SayName};
 pub use jobs::{CloseJob, EraseJob};
 pub use letters::{LetterId, LetterJob, LetterKind};
+pub use life::{Answer, Answering, Ask, Extend, Identify, OpenAtDesk, Said};
 pub use model::{
-    Certificate, CertifiedSystem, DoneLine, Fate, KeptLine, Line, Plan, Refusal, RequestId, Right,
-    RightsRequest, Status, StepOutcome, StepStatus, SystemPart, SystemStep,
+    Certificate, CertifiedSystem, Channel, DoneLine, KeptLine, Proof, Refusal, RequestId, Right,
+    RightsRequest, Status, StepOutcome, StepStatus, SystemStep,
 };
 pub use pages::routes;
+pub use plan::{Fate, Line, Plan, SystemPart};
 pub(crate) use store::QUERIES;
 pub(crate) use store::{closed_since, remaining};
-pub use store::{find, forget, late, of_requester, open, requester, steps};
-pub use usecases::{Approve, OpenRequest, RecordCopy, Refuse, Replan};
+pub use store::{find, forget, late, objects, of_requester, open, requester, steps};
+pub use usecases::{Approve, OpenRequest, RecordCopy, Refuse};
 pub(crate) use usecases::{DECIDERS, length};

@@ -3,25 +3,77 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use serment_connect::{Action, PlanLine, PlanNote, Role};
+use serment_connect::Role;
 use serment_kernel::AppError;
 use serment_kernel::words::{Lang, SubjectId};
+pub use serment_law::rights::Right;
+
+use super::clock::Facts;
+use super::plan::{Fate, Line, Plan};
 
 serment_kernel::id!(RequestId, "req", "One request of a data subject.");
 
-/// What the person asks.
+/// How a request reached us. Any of them starts the clock, and none may be imposed (T-18).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Right {
-    /// Art. 17: to be erased.
-    Erasure,
+pub enum Channel {
+    /// From the person's own space.
+    Portal,
+    /// Said or handed over at a counter.
+    Counter,
+    /// By telephone.
+    Telephone,
+    /// On paper, by post.
+    Paper,
+    /// By e-mail.
+    Email,
 }
 
-impl Right {
+impl Channel {
+    /// Those a member of staff takes requests by.
+    pub const DESK: [Self; 4] = [Self::Counter, Self::Telephone, Self::Paper, Self::Email];
+
     /// The word stored and journaled.
     pub fn word(self) -> &'static str {
         match self {
-            Self::Erasure => "erasure",
+            Self::Portal => "portal",
+            Self::Counter => "counter",
+            Self::Telephone => "telephone",
+            Self::Paper => "paper",
+            Self::Email => "email",
+        }
+    }
+}
+
+/// How we made sure of who asks (T-13): whatever proves it, and a document only when nothing else
+/// does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proof {
+    /// They opened the link sent to their address.
+    Link,
+    /// They said what only they know: a booking, an amount, a date.
+    Knowledge,
+    /// By telephone, at a number the systems held before they asked.
+    Telephone,
+    /// They came, and were recognised or showed something only they have.
+    Counter,
+    /// They showed an identity document, of which no copy is kept.
+    Document,
+}
+
+impl Proof {
+    /// What a member of staff may vouch for, the least intrusive first.
+    pub const DESK: [Self; 4] = [Self::Knowledge, Self::Telephone, Self::Counter, Self::Document];
+
+    /// The word stored and journaled.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Knowledge => "knowledge",
+            Self::Telephone => "telephone",
+            Self::Counter => "counter",
+            Self::Document => "document",
         }
     }
 }
@@ -60,6 +112,11 @@ impl Status {
     }
 }
 
+/// Whether carrying out a right changes the organisation's systems, one step a system.
+pub(super) fn changes_systems(right: Right) -> bool {
+    matches!(right, Right::Erasure)
+}
+
 macro_rules! from_word {
     ($type:ident: $($variant:ident),*) => {
         impl std::str::FromStr for $type {
@@ -76,9 +133,10 @@ macro_rules! from_word {
 #[error("unknown word")]
 pub struct UnknownWord;
 
-from_word!(Right: Erasure);
+from_word!(Channel: Portal, Counter, Telephone, Paper, Email);
+from_word!(Proof: Link, Knowledge, Telephone, Counter, Document);
 from_word!(Status: Received, Planned, Approved, Done, Refused);
-from_word!(StepStatus: Waiting, Done, Unreachable);
+from_word!(StepStatus: Waiting, Done, Unreachable, Blocked);
 
 /// A request as it stands.
 #[derive(Clone, Debug)]
@@ -89,6 +147,14 @@ pub struct RightsRequest {
     pub right: Right,
     /// Where it stands.
     pub status: Status,
+    /// How it reached us.
+    pub channel: Channel,
+    /// How we made sure of who asks; `None` until we did.
+    pub identity: Option<Proof>,
+    /// What bears on the time there is to answer.
+    pub facts: Facts,
+    /// The activities an objection is about, by id.
+    pub scope: Vec<String>,
     /// The language the person reads.
     pub lang: Lang,
     /// When it reached us.
@@ -113,167 +179,6 @@ pub struct RightsRequest {
     pub certificate: Option<Certificate>,
 }
 
-/// What happens to the rows of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Fate {
-    /// They disappear.
-    Erase,
-    /// They stay and no longer say whose they are.
-    Anonymise,
-    /// They stay and no longer point to the person.
-    Detach,
-    /// They stay because a rule demands it.
-    Keep,
-    /// They stay empty, because kept rows need them.
-    KeepEmpty,
-}
-
-impl Fate {
-    /// What an action does, when nothing more is known of it.
-    pub fn of(action: &Action) -> Self {
-        match action {
-            Action::Delete => Self::Erase,
-            Action::Anonymise { .. } => Self::Anonymise,
-            Action::Detach { .. } => Self::Detach,
-            Action::Retain { .. } => Self::Keep,
-        }
-    }
-
-    /// Whether the rows no longer say or show whose they are. Rows kept empty do not either.
-    pub fn changes(self) -> bool {
-        self != Self::Keep
-    }
-}
-
-/// One line of a plan: one statement on one table.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Line {
-    /// Place in the order of execution, which comes from the foreign keys.
-    pub order: u32,
-    /// The table.
-    pub table: String,
-    /// Whether the rows are the person's or someone else's that concern them.
-    pub role: Role,
-    /// What happens to them.
-    pub fate: Fate,
-    /// How many.
-    pub rows: u64,
-    /// Columns emptied.
-    pub columns: Vec<String>,
-    /// The statement, without any value.
-    pub sql: String,
-    /// The rule that keeps them: an activity or a rule of the law's catalogue.
-    pub rule: Option<String>,
-    /// The exception of Art. 17(3) it rests on.
-    pub exception: Option<String>,
-    /// Until when the last of them is kept.
-    pub until: Option<Date>,
-}
-
-/// The plan of one system.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SystemPart {
-    /// Its id in the charter.
-    pub system: String,
-    /// What would be done, in order.
-    pub lines: Vec<Line>,
-    /// What forbids it: the charter and the database do not agree.
-    pub conflicts: Vec<String>,
-    /// Why it could not be asked, when it could not.
-    pub unreachable: Option<String>,
-    /// Several persons answer to this address here: nothing is shown or touched before one knows
-    /// which.
-    pub shared: bool,
-}
-
-/// What an erasure would do, counted on the real systems. No personal data.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Plan {
-    /// The version of the charter it was made from.
-    pub charter_version: u64,
-    /// System by system.
-    pub systems: Vec<SystemPart>,
-    /// The recipients that will be told, by id.
-    pub recipients: Vec<String>,
-}
-
-impl Plan {
-    /// Every line of every system.
-    pub fn lines(&self) -> impl Iterator<Item = (&str, &Line)> {
-        self.systems.iter().flat_map(|part| part.lines.iter().map(|line| (&*part.system, line)))
-    }
-
-    /// The rows that meet one fate.
-    pub fn rows(&self, fate: Fate) -> u64 {
-        self.lines().filter(|(_, line)| line.fate == fate).map(|(_, line)| line.rows).sum()
-    }
-
-    /// The rows erased, anonymised or detached.
-    pub fn touched(&self) -> u64 {
-        self.lines().filter(|(_, line)| line.fate.changes()).map(|(_, line)| line.rows).sum()
-    }
-
-    /// What an approval names: equal plans have equal digests.
-    pub fn digest(&self) -> String {
-        use sha2::{Digest, Sha256};
-        use std::fmt::Write;
-        let bytes = serde_json::to_vec(self).expect("a plan has only texts, numbers and lists");
-        Sha256::digest(&bytes).iter().take(16).fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
-    }
-
-    /// Why this plan cannot be approved as it is.
-    pub fn blocked(&self) -> Option<Refusal> {
-        for part in &self.systems {
-            if part.shared {
-                return Some(Refusal::SharedAddress { system: part.system.clone() });
-            }
-            if let Some(conflict) = part.conflicts.first() {
-                let (system, what) = (part.system.clone(), conflict.clone());
-                return Some(Refusal::Conflict { system, what });
-            }
-        }
-        None
-    }
-}
-
-impl Line {
-    /// A line from what a connector counted.
-    pub fn of(line: &PlanLine) -> Self {
-        let empty = matches!(&line.note, Some(note) if keeps_for(note));
-        let fate = if empty { Fate::KeepEmpty } else { Fate::of(&line.action) };
-        let (columns, rule) = match &line.action {
-            Action::Delete => (Vec::new(), None),
-            Action::Anonymise { columns } => (columns.clone(), None),
-            Action::Detach { anonymise, .. } => (anonymise.clone(), None),
-            Action::Retain { rule, anonymise } => (anonymise.clone(), Some(rule.clone())),
-        };
-        Self {
-            order: line.order,
-            table: line.table.clone(),
-            role: line.role,
-            fate,
-            rows: line.rows,
-            columns,
-            sql: line.sql.clone(),
-            rule,
-            exception: None,
-            until: None,
-        }
-    }
-}
-
-fn keeps_for(note: &PlanNote) -> bool {
-    match note {
-        PlanNote::KeptFor { .. } => true,
-        PlanNote::Several(notes) => notes.iter().any(keeps_for),
-        _ => false,
-    }
-}
-
 /// Where the erasure of one system stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -284,6 +189,8 @@ pub enum StepStatus {
     Done,
     /// The last try did not reach it; another will come.
     Unreachable,
+    /// It cannot be done as approved: a person must decide again.
+    Blocked,
 }
 
 impl StepStatus {
@@ -293,6 +200,7 @@ impl StepStatus {
             Self::Waiting => "waiting",
             Self::Done => "done",
             Self::Unreachable => "unreachable",
+            Self::Blocked => "blocked",
         }
     }
 }
@@ -308,6 +216,13 @@ pub struct DoneLine {
     pub fate: Fate,
     /// How many.
     pub rows: u64,
+}
+
+impl DoneLine {
+    /// What was planned, done as planned.
+    pub fn of(line: &Line) -> Self {
+        Self { table: line.table.clone(), role: line.role, fate: line.fate, rows: line.rows }
+    }
 }
 
 /// What was done in one system.
@@ -379,6 +294,10 @@ pub struct CertifiedSystem {
     pub lines: Vec<DoneLine>,
     /// When.
     pub at: Timestamp,
+    /// Whether the system's own files keep no older version of the changed rows. Its backups are
+    /// another matter.
+    #[serde(default)]
+    pub traces_cleared: bool,
 }
 
 impl CertifiedSystem {
@@ -393,6 +312,11 @@ impl CertifiedSystem {
 pub struct Certificate {
     /// The request.
     pub request: RequestId,
+    /// What was asked.
+    pub right: Right,
+    /// The activities that stopped, by id, when an objection was upheld.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scope: Vec<String>,
     /// Who attests.
     pub controller: String,
     /// The version of the charter that was followed.
@@ -400,13 +324,19 @@ pub struct Certificate {
     /// When the request was received.
     pub received_at: Timestamp,
     /// When the last system was done.
-    pub erased_at: Timestamp,
+    pub done_at: Timestamp,
     /// System by system.
     pub systems: Vec<CertifiedSystem>,
     /// What stays, and why.
     pub kept: Vec<KeptLine>,
+    /// Acts and entries destroyed in Serment itself: consents, receipts, requests.
+    #[serde(default)]
+    pub own: u64,
     /// The recipients told, by id.
     pub recipients: Vec<String>,
+    /// Whether others use the same address: what is known by the address alone stays theirs.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shared_address: bool,
     /// Until when a fingerprint of the address is kept, so that nobody writes again.
     pub fingerprint_until: Option<Date>,
     /// When the last backup that still holds the data is gone, if the charter says.
@@ -417,6 +347,12 @@ impl Certificate {
     /// Rows erased, anonymised or detached.
     pub fn touched(&self) -> u64 {
         self.systems.iter().map(CertifiedSystem::touched).sum()
+    }
+
+    /// Rows given to the person.
+    pub fn given(&self) -> u64 {
+        let lines = self.systems.iter().flat_map(|system| &system.lines);
+        lines.filter(|line| line.fate == Fate::Give).map(|line| line.rows).sum()
     }
 
     /// Rows kept by a rule.
@@ -453,6 +389,24 @@ pub enum Refusal {
         /// The system.
         system: String,
     },
+    /// We do not know yet that they are who they say.
+    #[error("it is not known yet who asks: confirm their identity first")]
+    Unidentified,
+    /// What was to be said is missing, or too long.
+    #[error("the text is missing, or longer than 4,000 characters")]
+    NoText,
+    /// A request cannot have reached us later than now.
+    #[error("the day of receipt is in the future")]
+    InTheFuture,
+    /// The first month is over, or more time was taken already.
+    #[error("the answer can no longer be extended: the first deadline is past, or it was already")]
+    NoExtension,
+    /// The person has not answered the last question.
+    #[error("the person was asked already and has not answered yet")]
+    AlreadyAsked,
+    /// The name is not one of those the systems hold.
+    #[error("this name is not one of those the systems hold for the address")]
+    UnknownPerson,
     /// A refusal must say why, since the person reads it.
     #[error("a refusal must give its reason")]
     NoReason,
@@ -466,6 +420,12 @@ impl Refusal {
             Self::Status { .. } => "requests.status",
             Self::Conflict { .. } => "requests.conflict",
             Self::SharedAddress { .. } => "requests.shared_address",
+            Self::Unidentified => "requests.unidentified",
+            Self::NoText => "requests.no_text",
+            Self::InTheFuture => "requests.in_the_future",
+            Self::NoExtension => "requests.no_extension",
+            Self::AlreadyAsked => "requests.already_asked",
+            Self::UnknownPerson => "requests.unknown_person",
             Self::NoReason => "requests.no_reason",
         }
     }
@@ -478,7 +438,7 @@ impl From<Refusal> for AppError {
 }
 
 impl RightsRequest {
-    fn need(&self, needed: Status) -> Result<(), Refusal> {
+    pub(super) fn need(&self, needed: Status) -> Result<(), Refusal> {
         if self.status == needed {
             return Ok(());
         }
@@ -488,6 +448,9 @@ impl RightsRequest {
     /// Whether this very plan may be carried out now, under the charter in force.
     pub fn approve(&self, digest: &str, charter_version: u64) -> Result<&Plan, Refusal> {
         self.need(Status::Planned)?;
+        if self.identity.is_none() {
+            return Err(Refusal::Unidentified);
+        }
         let plan = self.plan.as_ref().ok_or(Refusal::StalePlan)?;
         if self.plan_digest.as_deref() != Some(digest) || plan.charter_version != charter_version {
             return Err(Refusal::StalePlan);
@@ -503,6 +466,12 @@ impl RightsRequest {
         if reason.trim().is_empty() { Err(Refusal::NoReason) } else { Ok(()) }
     }
 
+    /// Whether it may be looked into again: what was approved and is not done can be counted anew
+    /// and decided again.
+    pub fn reopen(&self) -> Result<(), Refusal> {
+        if self.status.is_closed() { self.need(Status::Approved) } else { Ok(()) }
+    }
+
     /// Whether everything was carried out, so that the request may be certified.
     pub fn certify(&self, steps: &[SystemStep]) -> Result<(), Refusal> {
         self.need(Status::Approved)?;
@@ -510,6 +479,9 @@ impl RightsRequest {
             step.status == StepStatus::Done
                 && step.outcome.as_ref().is_some_and(|outcome| outcome.remaining == 0)
         };
+        if !changes_systems(self.right) {
+            return Ok(());
+        }
         // A charter without systems has a plan without parts, and nothing to wait for.
         let planned = self.plan.as_ref().map_or(usize::MAX, |plan| plan.systems.len());
         if steps.len() >= planned && steps.iter().all(finished) {

@@ -1,4 +1,4 @@
-//! Requests as the person follows them and as staff decide them.
+//! Requests as the person makes and follows them.
 
 use axum::Form;
 use axum::extract::{Path, State};
@@ -8,21 +8,25 @@ use serde::Deserialize;
 use serde_json::json;
 use serment_kernel::journal::{event, read};
 use serment_kernel::store::StoreError;
-use serment_kernel::words::{Personal, Role};
+use serment_kernel::words::Personal;
 use serment_kernel::{AppError, execute};
-use serment_web::{Access, Caller, PageMeta, Person, Problem, Routes, Staff};
+use serment_web::{Access, Caller, PageMeta, Person, Problem, Routes};
 
-use super::model::{Refusal, RequestId, Right, RightsRequest, Status, SystemStep};
-use super::store;
-use super::usecases::{Approve, OpenRequest, Refuse, Replan};
+use super::identity::SayName;
+use super::life::{Answer, Answering, Said};
+use super::model::{RequestId, Right, RightsRequest, Status, SystemStep};
+use super::usecases::OpenRequest;
 use super::view::Words;
+use super::{counter, desk, store};
 use crate::Rights;
+use crate::household::Name;
 use crate::propagation::{self, Notification};
+use crate::resolve::Known;
 
-const STAFF: Access = Access::Staff(&[Role::Dpo, Role::Agent, Role::Engineer]);
-const DECIDERS: Access = Access::Staff(&[Role::Dpo, Role::Agent]);
 /// The longest message a person may add.
-const MESSAGE_MAX: usize = 4_000;
+pub(super) const MESSAGE_MAX: usize = 4_000;
+/// The longest part of a name a person may say.
+const NAME_MAX: usize = 200;
 
 /// The routes of this capability.
 pub fn routes() -> Routes<Rights> {
@@ -33,15 +37,15 @@ pub fn routes() -> Routes<Rights> {
         .get("/{lang}/me/requests/{id}", Access::Person, follow)
         .get("/{lang}/me/requests/{id}/certificate.tlog-proof", Access::Person, proof)
         .get("/{lang}/me/requests/{id}/certificate.json", Access::Person, certificate)
-        .get("/console", STAFF, today)
-        .get("/console/requests", STAFF, list)
-        .get("/console/requests/{id}", STAFF, show)
-        .post("/console/requests/{id}/replan", DECIDERS, replan)
-        .post("/console/requests/{id}/decide", DECIDERS, decide)
-        .post("/console/requests/{id}/approve", DECIDERS, approve)
+        .get("/{lang}/me/requests/objection", Access::Person, objection)
+        .post("/{lang}/me/requests/objection", Access::Person, object)
+        .post("/{lang}/me/requests/{id}/name", Access::Person, name)
+        .post("/{lang}/me/requests/{id}/answer", Access::Person, answer)
+        .merge(counter::routes())
+        .merge(desk::routes())
 }
 
-fn words<'a>(
+pub(super) fn words<'a>(
     rights: &'a Rights,
     charter: &'a serment_register::PublishedCharter,
     caller: &Caller,
@@ -124,6 +128,7 @@ async fn send(
         right: Right::Erasure,
         lang: person.caller.lang,
         message: (!message.is_empty()).then(|| Personal::new(message.to_owned())),
+        scope: Vec::new(),
         charter: rights.charter()?,
     };
     let id = execute(&rights.site.context, &person.caller.actor, open).await?;
@@ -131,17 +136,19 @@ async fn send(
 }
 
 /// A request with everything a page says of it.
-struct Whole {
-    request: RightsRequest,
-    steps: Vec<SystemStep>,
-    told: Vec<Notification>,
-    message: Option<String>,
-    label: Option<String>,
-    proof: Option<String>,
-    seq: Option<u64>,
+pub(super) struct Whole {
+    pub(super) request: RightsRequest,
+    pub(super) steps: Vec<SystemStep>,
+    pub(super) told: Vec<Notification>,
+    pub(super) message: Option<String>,
+    pub(super) label: Option<String>,
+    pub(super) proof: Option<String>,
+    pub(super) seq: Option<u64>,
+    pub(super) known: Known,
+    pub(super) thread: Vec<Said>,
 }
 
-async fn whole(
+pub(super) async fn whole(
     rights: &Rights,
     id: RequestId,
     requester: Option<[u8; 32]>,
@@ -165,6 +172,8 @@ async fn whole(
             label,
             proof: proof.map(|it| it.to_string()),
             seq: stored.and_then(|it| it.seq),
+            known: store::known(read, &request)?,
+            thread: store::thread(read, &request)?,
             request,
         }))
     });
@@ -182,8 +191,18 @@ async fn follow(
     Path((_, id)): Path<(String, RequestId)>,
 ) -> Result<Response, Problem> {
     let found = of_mine(&rights, &person, id).await?;
+    // The name said is not shown: whoever shares the mailbox reads this page too.
+    own_page(&rights, &person, &found, serment_web::Form::new(["given", "family", "text"]))
+}
+
+fn own_page(
+    rights: &Rights,
+    person: &Person,
+    found: &Whole,
+    form: serment_web::Form,
+) -> Result<Response, Problem> {
     let charter = rights.charter()?;
-    let words = words(&rights, &charter, &person.caller);
+    let words = words(rights, &charter, &person.caller);
     let request = &found.request;
     let (state, _) = words.state(request);
     let title = words.headline(request, &found.steps);
@@ -191,20 +210,60 @@ async fn follow(
     let open = !request.status.is_closed();
     let shared = request.plan.as_ref().is_some_and(|plan| plan.systems.iter().any(|it| it.shared));
     let view = json!({
-        "title": title, "id": id.to_string(), "state": state, "status": words.own_state(request),
+        "title": title, "id": request.id.to_string(), "state": state,
+        "status": words.own_state(request),
         "lede": words.lede(request), "late": open && words.left(request) < 0,
-        "shared": open && shared, "refused": request.status == Status::Refused,
+        "shared": open && shared, "said": found.known.said.is_some(), "form": form,
+        "refused": request.status == Status::Refused, "right": request.right.word(),
+        "waiting": open && request.facts.is_waiting(), "thread": words.thread(&found.thread),
         "reason": request.reason, "due": words.date(request.due_safe),
         "timeline": words.timeline(request, &found.steps, &found.told),
         "certificate": request.certificate.as_ref().map(|it| words.certificate(it)),
         "told": words.told(&found.told), "proof": found.proof, "seq": found.seq,
-        "unreachable": words.steps(&found.steps).into_iter().filter(|it| it["state"] == "broken").collect::<Vec<_>>(),
+        "unreachable": words.unreachable(&found.steps),
         "authority": organisation.authority, "contact": organisation.contact.email,
+        "zone": words.place(),
     });
     let meta = PageMeta::of(&person.caller, title.clone())
         .current("requests")
-        .subtitle(words.t("requests-follow-subtitle"));
+        .subtitle(words.t("requests-follow-subtitle"))
+        .errors(usize::from(form.is_refused()));
     Ok(rights.site.web.page(&meta, "me-request.html", view))
+}
+
+#[derive(Deserialize)]
+struct Named {
+    #[serde(default)]
+    given: String,
+    #[serde(default)]
+    family: String,
+}
+
+/// The person says which of those who share the address they are.
+async fn name(
+    State(rights): State<Rights>,
+    person: Person,
+    Path((_, id)): Path<(String, RequestId)>,
+    Form(said): Form<Named>,
+) -> Result<Response, Problem> {
+    let found = of_mine(&rights, &person, id).await?;
+    let mut form = serment_web::Form::new(["given", "family", "text"])
+        .fill("given", said.given.trim())
+        .fill("family", said.family.trim());
+    for (field, value) in [("given", &said.given), ("family", &said.family)] {
+        let length = value.trim().chars().count();
+        if length == 0 || length > NAME_MAX {
+            form.refuse(field, rights.site.web.t(person.caller.lang, "requests-name-missing"));
+        }
+    }
+    if form.is_refused() {
+        return own_page(&rights, &person, &found, form);
+    }
+    let written = |text: &str| Some(text.trim().to_owned());
+    let said = Name { given: written(&said.given), family: written(&said.family), full: None };
+    let say = SayName { request: id, subject: person.subject, said };
+    execute(&rights.site.context, &person.caller.actor, say).await?;
+    Ok(Redirect::to(&format!("/{}/me/requests/{id}", person.caller.lang)).into_response())
 }
 
 async fn proof(
@@ -233,207 +292,89 @@ async fn certificate(
         .into_response())
 }
 
-/// Open and closed requests, each with the name found for it.
-async fn lists(
-    rights: &Rights,
-) -> Result<(Vec<(RightsRequest, Option<String>)>, Vec<RightsRequest>), Problem> {
-    let read = rights.site.context.read(|read| {
-        let mut open = Vec::new();
-        for request in store::open(read)? {
-            let label = store::words(read, request.id)?.1;
-            open.push((request, label));
-        }
-        Ok::<_, StoreError>((open, store::recent(read)?))
-    });
-    Ok(read.await.map_err(AppError::from)?)
-}
-
-async fn today(State(rights): State<Rights>, staff: Staff) -> Result<Response, Problem> {
-    let charter = rights.charter()?;
-    let words = words(&rights, &charter, &staff.caller);
-    let (open, closed) = lists(&rights).await?;
-    let (late, due): (Vec<_>, Vec<_>) =
-        open.iter().partition(|(request, _)| words.left(request) < 0);
-    let context = &rights.site.context;
-    let now = context.now();
-    let read = context.read(move |read| {
-        let overdue = propagation::overdue(read, now)?;
-        let failed = serment_kernel::jobs::failed(read)?;
-        Ok::<_, StoreError>((overdue, failed))
-    });
-    let (overdue, failed) = read.await.map_err(AppError::from)?;
-    let title = match (late.len(), due.len()) {
-        (0, 0) => words.t("requests-today-nothing"),
-        (0, n) => words.count("requests-today-due", n as u64),
-        (n, _) => words.count("requests-today-late", n as u64),
-    };
-    let lines = |list: &[&(RightsRequest, Option<String>)]| -> Vec<_> {
-        list.iter().map(|(request, label)| words.summary(request, label.clone())).collect()
-    };
-    let view = json!({
-        "title": title, "late": lines(&late), "due": lines(&due), "overdue": overdue,
-        "closed": closed.len(), "now": words.at(now),
-        "failed": failed.iter().map(|(kind, why, at)| json!({
-            "kind": kind, "why": why, "at": words.at(*at),
-        })).collect::<Vec<_>>(),
-        "name": staff.caller.name,
-    });
-    let meta = PageMeta::of(&staff.caller, title.clone()).current("today");
-    Ok(rights.site.web.page(&meta, "today.html", view))
-}
-
-async fn list(State(rights): State<Rights>, staff: Staff) -> Result<Response, Problem> {
-    let charter = rights.charter()?;
-    let words = words(&rights, &charter, &staff.caller);
-    let (open, closed) = lists(&rights).await?;
-    let title = words.count("requests-list-title", open.len() as u64);
-    let view = json!({
-        "title": title,
-        "open": open.iter().map(|(it, label)| words.summary(it, label.clone())).collect::<Vec<_>>(),
-        "closed": closed.iter().map(|it| words.summary(it, None)).collect::<Vec<_>>(),
-    });
-    let meta = PageMeta::of(&staff.caller, title.clone()).current("requests");
-    Ok(rights.site.web.page(&meta, "requests.html", view))
-}
-
-async fn show(
+/// The person answers what they were asked.
+async fn answer(
     State(rights): State<Rights>,
-    staff: Staff,
-    Path(id): Path<RequestId>,
+    person: Person,
+    Path((_, id)): Path<(String, RequestId)>,
+    Form(posted): Form<Answered>,
 ) -> Result<Response, Problem> {
-    let found = whole(&rights, id, None).await?;
-    page(&rights, &staff, &found, serment_web::Form::new(["decision", "why", "read"]))
-}
-
-fn page(
-    rights: &Rights,
-    staff: &Staff,
-    found: &Whole,
-    form: serment_web::Form,
-) -> Result<Response, Problem> {
-    let charter = rights.charter()?;
-    let words = words(rights, &charter, &staff.caller);
-    let request = &found.request;
-    let (state, status) = words.state(request);
-    let title = match request.status {
-        Status::Done | Status::Refused | Status::Approved => {
-            words.desk_headline(request, &found.steps)
-        }
-        _ => words.plan_title(request, found.label.as_deref()),
-    };
-    let outdated =
-        request.plan.as_ref().is_some_and(|plan| plan.charter_version != charter.version);
-    let view = json!({
-        "title": title, "id": request.id.to_string(), "state": state, "status": status,
-        "received": words.at(request.received_at), "due": words.date(request.due_safe),
-        "due_legal": words.date(request.due_legal), "left": words.left(request),
-        "label": found.label, "message": found.message, "reason": request.reason,
-        "plan": request.plan.as_ref().map(|plan| words.plan(plan)),
-        "digest": request.plan_digest, "stale": outdated,
-        "planned": request.status == Status::Planned,
-        "refused": request.status == Status::Refused, "open": !request.status.is_closed(),
-        "by": request.decided.as_ref().map(|(name, at)| json!({ "name": name, "at": words.at(*at) })),
-        "steps": words.steps(&found.steps), "told": words.told(&found.told),
-        "timeline": words.timeline(request, &found.steps, &found.told),
-        "certificate": request.certificate.as_ref().map(|it| words.certificate(it)),
-        "proof": found.proof, "seq": found.seq, "form": form,
-    });
-    let errors = usize::from(form.is_refused());
-    let meta = PageMeta::of(&staff.caller, title.clone()).current("requests").errors(errors);
-    Ok(rights.site.web.page(&meta, "request.html", view))
+    let found = of_mine(&rights, &person, id).await?;
+    let text = posted.text.trim();
+    if text.is_empty() || text.chars().count() > MESSAGE_MAX {
+        let mut form = serment_web::Form::new(["given", "family", "text"]).fill("text", text);
+        form.refuse("text", rights.site.web.t(person.caller.lang, "requests-answer-missing"));
+        return own_page(&rights, &person, &found, form);
+    }
+    let (text, who) = (Personal::new(text.to_owned()), Answering::Person(person.subject));
+    let answer = Answer { request: id, text, who, charter: rights.charter()? };
+    execute(&rights.site.context, &person.caller.actor, answer).await?;
+    Ok(Redirect::to(&format!("/{}/me/requests/{id}", person.caller.lang)).into_response())
 }
 
 #[derive(Deserialize)]
-struct Decided {
+struct Answered {
     #[serde(default)]
-    decision: String,
-    #[serde(default)]
-    why: String,
-    #[serde(default)]
-    read: String,
-    digest: String,
+    text: String,
 }
 
-/// The decision as chosen: a refusal acts, an approval shows the counts one last time.
-async fn decide(
-    State(rights): State<Rights>,
-    staff: Staff,
-    Path(id): Path<RequestId>,
-    Form(posted): Form<Decided>,
-) -> Result<Response, Problem> {
-    let found = whole(&rights, id, None).await?;
-    let lang = staff.caller.lang;
-    let say = |key: &str| rights.site.web.t(lang, key);
-    let mut form = serment_web::Form::new(["decision", "why", "read"])
-        .fill("decision", posted.decision.as_str())
-        .fill("why", posted.why.as_str())
-        .fill("read", posted.read.as_str());
-    match posted.decision.as_str() {
-        "refuse" if posted.why.trim().is_empty() => form.refuse("why", say("requests-why-missing")),
-        "refuse" => {
-            let refuse = Refuse { request: id, reason: posted.why, by: staff.name.clone() };
-            execute(&rights.site.context, &staff.caller.actor, refuse).await?;
-            return Ok(Redirect::to(&format!("/console/requests/{id}")).into_response());
-        }
-        "approve" if posted.read != "yes" => form.refuse("read", say("requests-read-missing")),
-        "approve" => return confirm(&rights, &staff, &found, &posted.digest),
-        _ => form.refuse("decision", say("requests-decision-missing")),
-    }
-    page(&rights, &staff, &found, form)
+async fn objection(State(rights): State<Rights>, person: Person) -> Result<Response, Problem> {
+    object_form(&rights, &person, &serment_web::Form::new(["scope", "message"]))
 }
 
-fn confirm(
+fn object_form(
     rights: &Rights,
-    staff: &Staff,
-    found: &Whole,
-    digest: &str,
+    person: &Person,
+    form: &serment_web::Form,
 ) -> Result<Response, Problem> {
     let charter = rights.charter()?;
-    let request = &found.request;
-    request.approve(digest, charter.version).map_err(AppError::from)?;
-    let words = words(rights, &charter, &staff.caller);
-    let title = words.plan_title(request, found.label.as_deref());
-    let view = json!({
-        "title": title, "id": request.id.to_string(), "digest": digest,
-        "plan": request.plan.as_ref().map(|plan| words.plan(plan)),
-    });
-    let meta = PageMeta::of(&staff.caller, title.clone()).current("requests").path_other_lang(None);
-    Ok(rights.site.web.page(&meta, "request-confirm.html", view))
+    let words = words(rights, &charter, &person.caller);
+    let title = words.t("requests-object-title");
+    let view = json!({ "title": title, "form": form, "activities": words.objectable() });
+    let meta = PageMeta::of(&person.caller, title.clone())
+        .current("requests")
+        .errors(usize::from(form.is_refused()));
+    Ok(rights.site.web.page(&meta, "me-object.html", view))
 }
 
 #[derive(Deserialize)]
-struct Approval {
-    digest: String,
+struct Objected {
+    #[serde(default)]
+    scope: String,
+    #[serde(default)]
+    message: String,
 }
 
-async fn approve(
+/// The person objects to a use of their data (Art. 21(1)).
+async fn object(
     State(rights): State<Rights>,
-    staff: Staff,
-    Path(id): Path<RequestId>,
-    Form(approval): Form<Approval>,
+    person: Person,
+    Form(posted): Form<Objected>,
 ) -> Result<Response, Problem> {
-    let approve = Approve {
-        request: id,
-        digest: approval.digest,
-        by: staff.name.clone(),
-        charter_version: rights.charter()?.version,
-    };
-    let context = &rights.site.context;
-    match execute(context, &staff.caller.actor, approve).await {
-        Ok(()) => {}
-        // Somebody else, or this person twice, approved in between: the page says how it stands.
-        Err(AppError::Refused(refused))
-            if refused.code == (Refusal::Status { found: "", needed: "" }).code() => {}
-        Err(error) => return Err(error.into()),
+    let charter = rights.charter()?;
+    let say = |key: &str| rights.site.web.t(person.caller.lang, key);
+    let message = posted.message.trim();
+    let mut form = serment_web::Form::new(["scope", "message"])
+        .fill("scope", posted.scope.as_str())
+        .fill("message", message);
+    if !super::view::objectable(&charter.charter).contains(&posted.scope.as_str()) {
+        form.refuse("scope", say("requests-new-scope"));
     }
-    Ok(Redirect::to(&format!("/console/requests/{id}")).into_response())
-}
-
-async fn replan(
-    State(rights): State<Rights>,
-    staff: Staff,
-    Path(id): Path<RequestId>,
-) -> Result<Redirect, Problem> {
-    execute(&rights.site.context, &staff.caller.actor, Replan { request: id }).await?;
-    Ok(Redirect::to(&format!("/console/requests/{id}")))
+    if message.chars().count() > MESSAGE_MAX {
+        form.refuse("message", say("requests-ask-long"));
+    }
+    if form.is_refused() {
+        return object_form(&rights, &person, &form);
+    }
+    let open = OpenRequest {
+        subject: person.subject,
+        email: person.email.clone(),
+        right: Right::Objection,
+        lang: person.caller.lang,
+        message: (!message.is_empty()).then(|| Personal::new(message.to_owned())),
+        scope: vec![posted.scope],
+        charter,
+    };
+    let id = execute(&rights.site.context, &person.caller.actor, open).await?;
+    Ok(Redirect::to(&format!("/{}/me/requests/{id}", person.caller.lang)).into_response())
 }

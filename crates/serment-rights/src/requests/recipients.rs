@@ -7,7 +7,8 @@ use serment_connect::Role;
 use serment_consent::consent::{ConsentRecord, Status as Consent};
 use serment_register::charter::{Charter, RecipientKind};
 
-use super::model::{DoneLine, Fate, Line, Plan, SystemPart, SystemStep};
+use super::model::{DoneLine, SystemStep};
+use super::plan::{Fate, Line, Plan, SystemPart};
 
 /// Those a plan foresees.
 pub(super) fn planned(charter: &Charter, parts: &[SystemPart]) -> Vec<String> {
@@ -26,6 +27,12 @@ pub(super) fn planned(charter: &Charter, parts: &[SystemPart]) -> Vec<String> {
         }
     }
     without_authorities(charter, told)
+}
+
+/// Those of the activities that stop.
+pub(super) fn of_activities(charter: &Charter, activities: &[String]) -> Vec<String> {
+    let told = activities.iter().flat_map(|it| charter.recipients_of(it)).map(str::to_owned);
+    without_authorities(charter, told.collect())
 }
 
 /// Those of the plan, of what was really changed, and of every consent the person ever gave.

@@ -6,60 +6,97 @@ use jiff::tz::TimeZone;
 use serment_kernel::store::{Query, Read, Row, StoreError, Tx, Value};
 use serment_kernel::words::{Lang, Personal, SubjectId};
 use serment_kernel::{Environment, params, queries, subjects};
+use serment_law::deadline::Due;
 
+use super::clock::Facts;
 use super::letters::{LetterId, Waiting};
+use super::life::Said;
 use super::model::{
-    Certificate, Plan, RequestId, Right, RightsRequest, Status, StepOutcome, StepStatus, SystemStep,
+    Certificate, Channel, Proof, RequestId, Right, RightsRequest, Status, StepOutcome, StepStatus,
+    SystemStep,
 };
+use super::plan::Plan;
+use crate::resolve::Known;
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "select id, right_asked, status, lang, received_at, due_safe, due_legal, subject, plan,
+             plan_digest, decided_by, decided_at, decision_reason, closed_at, certificate, channel,
+             identity, facts, scope from rights_request ",
+            $rest
+        )
+    };
+}
 
 queries! {
     INSERT = "requests.insert":
         "insert into rights_request (id, right_asked, status, channel, lang, received_at, due_safe,
-         due_legal, subject, requester, message)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+         due_legal, subject, requester, message, identity, facts, waiting, person,
+         scope)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '[]', 0, $13, $14)";
+    CLOCK = "requests.clock":
+        "update rights_request set facts = $2, waiting = $3, due_safe = $4, due_legal = $5
+         where id = $1";
+    IDENTIFIED = "requests.identified":
+        "update rights_request set identity = $2 where id = $1";
     FIND = "requests.find":
-        "select id, right_asked, status, lang, received_at, due_safe, due_legal, subject, plan,
-         plan_digest, decided_by, decided_at, decision_reason, closed_at, certificate
-         from rights_request where id = $1";
+        select!("where id = $1");
     OPEN = "requests.open":
-        "select id, right_asked, status, lang, received_at, due_safe, due_legal, subject, plan,
-         plan_digest, decided_by, decided_at, decision_reason, closed_at, certificate
-         from rights_request where status in ('received', 'planned', 'approved')
-         order by due_safe, received_at limit 500";
+        select!("where status in ('received', 'planned', 'approved')
+         order by due_safe, received_at limit 500");
     RECENT = "requests.recent":
-        "select id, right_asked, status, lang, received_at, due_safe, due_legal, subject, plan,
-         plan_digest, decided_by, decided_at, decision_reason, closed_at, certificate
-         from rights_request where status in ('done', 'refused')
-         order by closed_at desc limit 50";
+        select!("where status in ('done', 'refused')
+         order by closed_at desc limit 50");
     OF_REQUESTER = "requests.of_requester":
-        "select id, right_asked, status, lang, received_at, due_safe, due_legal, subject, plan,
-         plan_digest, decided_by, decided_at, decision_reason, closed_at, certificate
-         from rights_request where requester = $1 order by received_at desc limit 100";
+        select!("where requester = $1 order by received_at desc limit 100");
     MESSAGE = "requests.message": "select message, label, subject from rights_request where id = $1";
     REQUESTER = "requests.requester": "select requester from rights_request where id = $1";
+    THREAD = "requests.thread": "select thread from rights_request where id = $1";
+    KEEP_THREAD = "requests.keep_thread": "update rights_request set thread = $2 where id = $1";
+    KNOWN = "requests.known": "select person from rights_request where id = $1";
+    KEEP_KNOWN = "requests.keep_known": "update rights_request set person = $2 where id = $1";
+    REOPEN = "requests.reopen":
+        "update rights_request set status = 'received', decided_by = null, decided_at = null
+         where id = $1 and status in ('received', 'planned', 'approved')";
+    DROP_STEP = "requests.drop_step":
+        "delete from rights_step where request = $1 and system = $2 and status <> 'done'";
     PLANNED = "requests.planned":
         "update rights_request set status = 'planned', plan = $2, plan_digest = $3, label = $4
          where id = $1 and status in ('received', 'planned')";
     DECIDED = "requests.decided":
         "update rights_request set status = $2, decided_by = $3, decided_at = $4,
          decision_reason = $5, closed_at = $6 where id = $1";
+    LET_GO = "requests.let_go":
+        "update rights_request set subject = null, message = null, label = null, person = null,
+         thread = null where id = $1";
+    OBJECT = "objection.insert":
+        "insert into rights_objection (subject, activity, request, since) values ($1, $2, $3, $4)
+         on conflict (subject, activity) do nothing";
+    OBJECTS = "objection.find":
+        "select since from rights_objection where subject = $1 and activity = $2";
+    FORGET_OBJECTIONS = "objection.forget": "delete from rights_objection where subject = $1";
     CLOSED = "requests.closed":
         "update rights_request set status = 'done', closed_at = $2, certificate = $3,
-         certificate_event = $4, subject = null, message = null, label = null where id = $1";
+         certificate_event = $4, subject = null, message = null, label = null, person = null,
+         thread = null
+         where id = $1";
     CERTIFICATE_EVENT = "requests.certificate_event":
         "select certificate_event from rights_request where id = $1";
     FORGET = "requests.forget":
-        "update rights_request set subject = null, message = null, label = null
+        "update rights_request set subject = null, message = null, label = null, person = null,
+         thread = null
          where subject = $1";
     LATE = "requests.late":
         "select count(*) from rights_request
-         where status in ('received', 'planned', 'approved') and due_safe < $1";
+         where status in ('received', 'planned', 'approved') and waiting = 0 and due_safe < $1";
     CLOSED_SINCE = "requests.closed_since":
         "select closed_at, due_legal from rights_request
          where status in ('done', 'refused') and closed_at > $1";
     ADD_STEP = "requests.add_step":
         "insert into rights_step (request, system, status, attempts) values ($1, $2, 'waiting', 0)
-         on conflict (request, system) do nothing";
+         on conflict (request, system) do update set status = 'waiting', why = null
+         where rights_step.status <> 'done'";
     STEPS = "requests.steps":
         "select system, status, attempts, counted, outcome, why, at from rights_step
          where request = $1 order by system";
@@ -84,14 +121,16 @@ queries! {
 pub(super) struct NewRequest {
     pub id: RequestId,
     pub right: Right,
-    pub channel: &'static str,
+    pub channel: Channel,
+    pub identity: Option<Proof>,
     pub lang: Lang,
     pub received_at: Timestamp,
-    pub due_safe: Date,
-    pub due_legal: Date,
+    pub due: Due,
     pub subject: SubjectId,
     pub requester: [u8; 32],
     pub message: Option<Personal<String>>,
+    pub known: Known,
+    pub scope: Vec<String>,
 }
 
 fn place(id: RequestId, what: &str) -> String {
@@ -100,7 +139,17 @@ fn place(id: RequestId, what: &str) -> String {
 
 /// The keyed hash by which a person finds their requests again, even once erased.
 pub fn requester(environment: &Environment, email: &Personal<String>) -> [u8; 32] {
-    environment.keys.suppression().hash("requester", email.reveal().as_bytes())
+    requester_by(environment, "email", email)
+}
+
+/// The same for a person known by another identifier, in normal form.
+pub(super) fn requester_by(
+    environment: &Environment,
+    kind: &str,
+    value: &Personal<String>,
+) -> [u8; 32] {
+    let kind = if kind == "email" { "requester".to_owned() } else { format!("requester/{kind}") };
+    environment.keys.suppression().hash(&kind, value.reveal().as_bytes())
 }
 
 pub(super) fn insert(tx: &mut Tx<'_>, new: &NewRequest) -> Result<(), StoreError> {
@@ -115,14 +164,17 @@ pub(super) fn insert(tx: &mut Tx<'_>, new: &NewRequest) -> Result<(), StoreError
         new.id,
         new.right.word(),
         Status::Received.word(),
-        new.channel,
+        new.channel.word(),
         new.lang,
         new.received_at,
-        new.due_safe.to_string(),
-        new.due_legal.to_string(),
+        new.due.safe.to_string(),
+        new.due.legal.to_string(),
         new.subject,
         new.requester,
         message,
+        new.identity.map(Proof::word),
+        sealed_known(tx, new.subject, new.id, &new.known)?,
+        serde_json::to_string(&new.scope).expect("ids are texts"),
     ];
     tx.execute(&INSERT, &row).map(|_| ())
 }
@@ -133,7 +185,7 @@ fn request(row: &Row) -> Result<RightsRequest, StoreError> {
     let decided = row.opt_text(10)?.zip(row.opt_instant(11)?);
     Ok(RightsRequest {
         id: row.parse(0)?,
-        right: row.parse(1)?,
+        right: Right::of(&row.text(1)?).ok_or(StoreError::Sealed { what: "a right" })?,
         status: row.parse(2)?,
         lang: row.parse(3)?,
         received_at: row.instant(4)?,
@@ -146,6 +198,10 @@ fn request(row: &Row) -> Result<RightsRequest, StoreError> {
         reason: row.opt_text(12)?,
         closed_at: row.opt_instant(13)?,
         certificate,
+        channel: row.parse(15)?,
+        identity: row.opt_parse(16)?,
+        facts: row.json(17)?,
+        scope: row.json(18)?,
     })
 }
 
@@ -205,6 +261,87 @@ pub(super) fn words(
     Ok((open(0, "message")?, open(1, "label")?))
 }
 
+/// What was said between the person and us; nothing once erased.
+pub(super) fn thread(
+    read: &mut impl Read,
+    request: &RightsRequest,
+) -> Result<Vec<Said>, StoreError> {
+    let wrong = || StoreError::Sealed { what: "what was said about a request" };
+    let sealed = read.row(&THREAD, &params![request.id])?.map(|row| row.opt_blob(0)).transpose()?;
+    let (Some(sealed), Some(subject)) = (sealed.flatten(), request.subject) else {
+        return Ok(Vec::new());
+    };
+    let clear = subjects::open(read, subject, &place(request.id, "thread"), &sealed)?;
+    serde_json::from_slice(&clear.ok_or_else(wrong)?).map_err(|_| wrong())
+}
+
+// tidy: allow journaled-state: its callers journal that it was said
+pub(super) fn say(tx: &mut Tx<'_>, request: &RightsRequest, said: Said) -> Result<(), StoreError> {
+    let Some(subject) = request.subject else { return Ok(()) };
+    let mut thread = thread(tx, request)?;
+    thread.push(said);
+    let clear = serde_json::to_vec(&thread).expect("texts and dates");
+    let sealed = subjects::seal(tx, subject, &place(request.id, "thread"), &clear)?;
+    tx.execute(&KEEP_THREAD, &params![request.id, sealed]).map(|_| ())
+}
+
+/// What is known of the person beside what they proved; nothing once erased.
+pub(super) fn known(read: &mut impl Read, request: &RightsRequest) -> Result<Known, StoreError> {
+    let sealed = read.row(&KNOWN, &params![request.id])?.map(|row| row.opt_blob(0)).transpose()?;
+    let (Some(sealed), Some(subject)) = (sealed.flatten(), request.subject) else {
+        return Ok(Known::default());
+    };
+    let clear = subjects::open(read, subject, &place(request.id, "person"), &sealed)?;
+    let clear = clear.ok_or(StoreError::Sealed { what: "what is known of a person" })?;
+    serde_json::from_slice(&clear)
+        .map_err(|_| StoreError::Sealed { what: "what is known of a person" })
+}
+
+// tidy: allow journaled-state: how a person is looked up is not an act
+pub(super) fn keep_known(
+    tx: &mut Tx<'_>,
+    request: &RightsRequest,
+    known: &Known,
+) -> Result<(), StoreError> {
+    let Some(subject) = request.subject else { return Ok(()) };
+    let sealed = sealed_known(tx, subject, request.id, known)?;
+    tx.execute(&KEEP_KNOWN, &params![request.id, sealed]).map(|_| ())
+}
+
+fn sealed_known(
+    tx: &mut Tx<'_>,
+    subject: SubjectId,
+    id: RequestId,
+    known: &Known,
+) -> Result<Vec<u8>, StoreError> {
+    let clear = serde_json::to_vec(known).expect("names and identifiers are texts");
+    subjects::seal(tx, subject, &place(id, "person"), &clear)
+}
+
+pub(super) fn set_clock(
+    tx: &mut Tx<'_>,
+    id: RequestId,
+    facts: &Facts,
+    due: Due,
+) -> Result<(), StoreError> {
+    let text = serde_json::to_string(facts).expect("facts are dates");
+    let (safe, legal) = (due.safe.to_string(), due.legal.to_string());
+    tx.execute(&CLOCK, &params![id, text, facts.is_waiting(), safe, legal]).map(|_| ())
+}
+
+pub(super) fn set_identity(tx: &mut Tx<'_>, id: RequestId, proof: Proof) -> Result<(), StoreError> {
+    tx.execute(&IDENTIFIED, &params![id, proof.word()]).map(|_| ())
+}
+
+// tidy: allow journaled-state: its caller journals request.reopened
+pub(super) fn reopen(tx: &mut Tx<'_>, id: RequestId) -> Result<u64, StoreError> {
+    tx.execute(&REOPEN, &params![id])
+}
+
+pub(super) fn drop_step(tx: &mut Tx<'_>, id: RequestId, system: &str) -> Result<u64, StoreError> {
+    tx.execute(&DROP_STEP, &params![id, system])
+}
+
 pub(super) fn save_plan(
     tx: &mut Tx<'_>,
     request: &RightsRequest,
@@ -234,6 +371,30 @@ pub(super) fn decide(
     tx.execute(&DECIDED, &params![id, status.word(), by, at, reason, closed]).map(|_| ())
 }
 
+/// A closed request keeps nothing of who asked: they find it again by their address.
+pub(super) fn let_go(tx: &mut Tx<'_>, id: RequestId) -> Result<(), StoreError> {
+    tx.execute(&LET_GO, &params![id]).map(|_| ())
+}
+
+pub(super) fn object(
+    tx: &mut Tx<'_>,
+    subject: SubjectId,
+    activity: &str,
+    request: RequestId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(&OBJECT, &params![subject, activity, request, at]).map(|_| ())
+}
+
+/// Since when a person objects to an activity, if they do (Art. 21(1)).
+pub fn objects(
+    read: &mut impl Read,
+    subject: SubjectId,
+    activity: &str,
+) -> Result<Option<Timestamp>, StoreError> {
+    read.row(&OBJECTS, &params![subject, activity])?.map(|row| row.instant(0)).transpose()
+}
+
 pub(super) fn close(
     tx: &mut Tx<'_>,
     certificate: &Certificate,
@@ -255,7 +416,8 @@ pub(super) fn certificate_event(
 
 /// Removes what requests hold of a person; the requests stay, without identity.
 pub fn forget(tx: &mut Tx<'_>, subject: SubjectId) -> Result<u64, StoreError> {
-    tx.execute(&FORGET, &params![subject])
+    Ok(tx.execute(&FORGET, &params![subject])?
+        + tx.execute(&FORGET_OBJECTIONS, &params![subject])?)
 }
 
 /// Open requests past the date we hold ourselves to.

@@ -2,30 +2,33 @@
 
 use jiff::Timestamp;
 use serde_json::json;
+use serment_connect::Identifiers;
 use serment_consent::{consent, suppression};
 use serment_kernel::jobs::NewJob;
 use serment_kernel::journal::{About, Event};
 use serment_kernel::store::{Read, Tx};
 use serment_kernel::words::{Lang, Permission, Personal, Role, SubjectId};
 use serment_kernel::{AppError, Context, UseCase, subjects};
-use serment_law::deadline::{Due, RequestClock};
 use serment_law::period::day_of;
-use serment_law::{Calendar, Law, Length};
+use serment_law::{Calendar, Length};
 use serment_register::charter::{Charter, EraseRule, Period, RegionalHolidays, Unit};
 
 use super::letters::{self, LetterKind, Waiting};
+use super::life;
 use super::model::{
-    Certificate, CertifiedSystem, DoneLine, Fate, KeptLine, Plan, RequestId, Right, RightsRequest,
-    Status, StepOutcome, StepStatus, SystemStep,
+    Certificate, CertifiedSystem, Channel, DoneLine, KeptLine, Proof, RequestId, Right,
+    RightsRequest, Status, StepOutcome, StepStatus, SystemStep, changes_systems,
 };
+use super::plan::{Fate, Plan};
 use super::recipients;
 use super::store::{self, NewRequest};
-use crate::propagation;
+use crate::propagation::{self, Kind};
+use crate::resolve::Known;
 
 /// Who may decide about requests.
 pub(crate) const DECIDERS: &[Role] = &[Role::Dpo, Role::Agent];
 
-/// A person asks to be erased, from their own space.
+/// A person asks, from their own space.
 pub struct OpenRequest {
     /// Who asks.
     pub subject: SubjectId,
@@ -37,6 +40,8 @@ pub struct OpenRequest {
     pub lang: Lang,
     /// What they wrote, if anything.
     pub message: Option<Personal<String>>,
+    /// The activities they object to, by id.
+    pub scope: Vec<String>,
     /// The charter in force, for the zone and the holidays.
     pub charter: std::sync::Arc<serment_register::PublishedCharter>,
 }
@@ -55,37 +60,27 @@ impl UseCase for OpenRequest {
         let subject = subjects::find_or_create(tx, "email", &self.email)?;
         let requester = store::requester(&cx.environment, &self.email);
         let known = store::of_requester(tx, requester)?;
-        let open = known.iter().find(|it| it.right == self.right && !it.status.is_closed());
+        let open = known
+            .iter()
+            .find(|it| it.right == self.right && it.scope == self.scope && !it.status.is_closed());
         if let Some(open) = open {
             return Ok(open.id);
         }
-        let id = RequestId::random(&*cx.environment.entropy);
-        let received_at = cx.now();
-        let due = due(&self.charter.charter, received_at)?;
-        store::insert(
-            tx,
-            &NewRequest {
-                id,
-                right: self.right,
-                channel: "portal",
-                lang: self.lang,
-                received_at,
-                due_safe: due.safe,
-                due_legal: due.legal,
-                subject,
-                requester,
-                message: self.message.clone(),
-            },
-        )?;
-        let data = json!({
-            "request": id, "right": self.right.word(), "channel": "portal",
-            "due_safe": due.safe, "due_legal": due.legal,
-        });
-        tx.append(Event { kind: "request.received", about: About::Subject(subject), data })?;
-        tx.enqueue(NewJob::now("requests.plan", json!({ "request": id })))?;
-        let (kind, lang, address) = (LetterKind::Received, self.lang, self.email.clone());
-        letters::write(tx, &Waiting { request: id, kind, lang, address })?;
-        Ok(id)
+        let new = NewRequest {
+            id: RequestId::random(&*cx.environment.entropy),
+            right: self.right,
+            channel: Channel::Portal,
+            identity: Some(Proof::Link),
+            lang: self.lang,
+            received_at: cx.now(),
+            due: life::first_due(&self.charter.charter, cx.now(), cx.now())?,
+            subject,
+            requester,
+            message: self.message.clone(),
+            known: Known::default(),
+            scope: self.scope.clone(),
+        };
+        life::open(tx, new, None)
     }
 }
 
@@ -114,21 +109,12 @@ impl UseCase for RecordCopy {
     }
 }
 
-/// When the answer is due: counted in the controller's zone, from the day of receipt (T-08, T-10).
-fn due(charter: &Charter, received_at: Timestamp) -> Result<Due, AppError> {
-    let law = |error: serment_law::LawError| AppError::refused("requests.law", error);
-    let zone = zone(charter);
-    let received = day_of(received_at, &zone);
-    let clock = RequestClock::start(&Law::FRENCH, received, calendar(charter)).map_err(law)?;
-    clock.answer_due(received).map_err(law)
-}
-
 /// The zone in which the organisation counts its days.
 pub(crate) fn zone(charter: &Charter) -> jiff::tz::TimeZone {
     jiff::tz::TimeZone::get(&charter.organisation.zone).unwrap_or(jiff::tz::TimeZone::UTC)
 }
 
-fn calendar(charter: &Charter) -> Calendar {
+pub(super) fn calendar(charter: &Charter) -> Calendar {
     let alsace = charter.organisation.regional_holidays.contains(&RegionalHolidays::AlsaceMoselle);
     Calendar::of(if alsace {
         serment_law::Region::AlsaceMoselle
@@ -149,11 +135,11 @@ pub(crate) fn length(period: Period) -> Length {
     }
 }
 
-fn found(tx: &mut impl Read, id: RequestId) -> Result<RightsRequest, AppError> {
+pub(super) fn found(tx: &mut impl Read, id: RequestId) -> Result<RightsRequest, AppError> {
     store::find(tx, id)?.ok_or(AppError::NotFound)
 }
 
-fn about(request: &RightsRequest) -> About {
+pub(super) fn about(request: &RightsRequest) -> About {
     request.subject.map_or(About::House, About::Subject)
 }
 
@@ -162,6 +148,7 @@ pub(super) struct RecordPlan {
     pub request: RequestId,
     pub plan: Plan,
     pub label: Option<Personal<String>>,
+    pub known: Known,
 }
 
 impl UseCase for RecordPlan {
@@ -177,36 +164,12 @@ impl UseCase for RecordPlan {
         if store::save_plan(tx, &request, &self.plan, self.label.as_ref())? == 0 {
             return Ok(());
         }
+        store::keep_known(tx, &request, &self.known)?;
         let data = json!({
             "request": request.id, "digest": self.plan.digest(), "rows": self.plan.touched(),
             "charter_version": self.plan.charter_version,
         });
         tx.append(Event { kind: "request.planned", about: about(&request), data })?;
-        Ok(())
-    }
-}
-
-/// Someone wants the plan counted again.
-pub struct Replan {
-    /// The request.
-    pub request: RequestId,
-}
-
-impl UseCase for Replan {
-    const NAME: &'static str = "requests.replan";
-    type Output = ();
-
-    fn permission(&self) -> Permission {
-        Permission::Staff(DECIDERS)
-    }
-
-    fn run(&self, _: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
-        let request = found(tx, self.request)?;
-        if matches!(request.status, Status::Received | Status::Planned) {
-            let mut job = NewJob::now("requests.plan", json!({ "request": request.id }));
-            job.dedup = Some(format!("plan/{}", request.id));
-            tx.enqueue(job)?;
-        }
         Ok(())
     }
 }
@@ -235,13 +198,23 @@ impl UseCase for Approve {
         let request = found(tx, self.request)?;
         let plan = request.approve(&self.digest, self.charter_version)?;
         store::decide(tx, request.id, Status::Approved, &self.by, cx.now(), None)?;
-        for part in &plan.systems {
+        let steps = store::steps(tx, request.id)?;
+        let done = |system: &str| {
+            steps.iter().any(|it| it.system == system && it.status == StepStatus::Done)
+        };
+        // A system that left the charter since an earlier approval is no longer waited for.
+        let dropped = steps.iter().map(|it| &it.system);
+        for system in dropped.filter(|id| plan.systems.iter().all(|part| part.system != **id)) {
+            store::drop_step(tx, request.id, system)?;
+        }
+        let acting = if changes_systems(request.right) { &*plan.systems } else { &[] };
+        for part in acting.iter().filter(|part| !done(&part.system)) {
             store::add_step(tx, request.id, &part.system)?;
             let payload = json!({ "request": request.id, "system": part.system });
             tx.enqueue(NewJob::now("requests.erase", payload))?;
         }
-        if plan.systems.is_empty() {
-            // A charter may declare no system: what is held here is all there is to erase.
+        if acting.iter().all(|part| done(&part.system)) {
+            // A charter may declare no system: what is held here is all there is to change.
             close_soon(tx, request.id)?;
         }
         let data = json!({
@@ -277,7 +250,8 @@ impl UseCase for Refuse {
         store::decide(tx, request.id, Status::Refused, &self.by, cx.now(), Some(reason))?;
         let data = json!({ "request": request.id, "by": format!("staff:{}", self.by) });
         tx.append(Event { kind: "request.refused", about: about(&request), data })?;
-        tell(tx, &request, LetterKind::Refused)
+        tell(tx, &request, LetterKind::Refused)?;
+        Ok(store::let_go(tx, request.id)?)
     }
 }
 
@@ -287,6 +261,8 @@ pub(super) struct BeginStep {
     pub request: RequestId,
     pub system: String,
     pub counted: StepOutcome,
+    /// What the person's rows are found by: changing this system may take it away.
+    pub carried: Identifiers,
 }
 
 impl UseCase for BeginStep {
@@ -298,6 +274,12 @@ impl UseCase for BeginStep {
     }
 
     fn run(&self, _: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
+        let request = found(tx, self.request)?;
+        // Another system may have sent the request back to its plan since this one was looked at.
+        request.need(Status::Approved)?;
+        let mut known = store::known(tx, &request)?;
+        known.carried.extend(&self.carried);
+        store::keep_known(tx, &request, &known)?;
         store::begin_step(tx, self.request, &self.system, &self.counted)?;
         Ok(())
     }
@@ -389,15 +371,12 @@ impl UseCase for Close {
         request.certify(&steps)?;
         let mut certificate = certificate(&request, &steps, &self.charter.charter, cx.now());
         if let Some(subject) = request.subject {
-            // Read before forgetting: a consent is known by the very handle that goes.
-            let consents = consent::of_subject(tx, subject)?;
-            let (charter, plan) = (&self.charter, request.plan.as_ref());
-            let told = recipients::told(&charter.charter, plan, &steps, consents.values());
-            propagation::tell_of_erasure(tx, charter, request.id, subject, &told)?;
-            certificate.recipients = told;
-            tell(tx, &request, LetterKind::Done)?;
-            certificate.fingerprint_until = keep_fingerprint(tx, subject, &self.charter.charter)?;
-            subjects::erase(tx, subject, cx.capabilities)?;
+            let (certificate, request) = (&mut certificate, &request);
+            match request.right {
+                Right::Erasure => self.forget(cx, tx, request, subject, &steps, certificate),
+                Right::Objection => self.stop(cx, tx, request, subject, certificate),
+                _ => tell(tx, request, LetterKind::Done),
+            }?;
         }
         let data = serde_json::to_value(&certificate).expect("a certificate has plain values");
         let data = json!({ "certificate": data });
@@ -407,8 +386,73 @@ impl UseCase for Close {
     }
 }
 
+impl Close {
+    /// Recipients are told, and the person is forgotten here too.
+    fn forget(
+        &self,
+        cx: &Context,
+        tx: &mut Tx<'_>,
+        request: &RightsRequest,
+        subject: SubjectId,
+        steps: &[SystemStep],
+        certificate: &mut Certificate,
+    ) -> Result<(), AppError> {
+        // Read before forgetting: a consent is known by the very handle that goes.
+        let consents = consent::of_subject(tx, subject)?;
+        let (charter, plan) = (&self.charter, request.plan.as_ref());
+        let known = store::known(tx, request)?;
+        let mut told = recipients::told(&charter.charter, plan, steps, consents.values());
+        if let Some(name) = &known.chosen {
+            // The address is others' too: it says nothing of this person to anyone, and what is
+            // known here by the address alone is not certainly theirs.
+            certificate.shared_address = true;
+            told.retain(|id| plan.is_some_and(|plan| plan.recipients.contains(id)));
+            let name = Personal::new(name.said());
+            propagation::tell_by_hand(tx, charter, request.id, subject, &name, &told)?;
+            certificate.recipients = told;
+            return tell(tx, request, LetterKind::Done);
+        }
+        propagation::tell(tx, charter, Kind::Erasure, request.id, subject, &told)?;
+        certificate.recipients = told;
+        tell(tx, request, LetterKind::Done)?;
+        certificate.fingerprint_until = keep_fingerprint(tx, subject, &charter.charter)?;
+        let (_, own) = subjects::erase(tx, subject, cx.capabilities)?;
+        certificate.own = own;
+        Ok(())
+    }
+
+    /// The uses objected to stop, here and at those who received the data.
+    fn stop(
+        &self,
+        cx: &Context,
+        tx: &mut Tx<'_>,
+        request: &RightsRequest,
+        subject: SubjectId,
+        certificate: &mut Certificate,
+    ) -> Result<(), AppError> {
+        let charter = &self.charter.charter;
+        for activity in &request.scope {
+            store::object(tx, subject, activity, request.id, cx.now())?;
+        }
+        let marketing = |id: &String| charter.activities.get(id).is_some_and(|it| it.marketing);
+        if request.scope.iter().any(marketing) {
+            for (kind, value) in subjects::identifiers(tx, subject)? {
+                suppression::object(tx, subject, &kind, &value)?;
+            }
+        }
+        let told = request.plan.as_ref().map(|plan| plan.recipients.clone()).unwrap_or_default();
+        propagation::tell(tx, &self.charter, Kind::Objection, request.id, subject, &told)?;
+        certificate.recipients = told;
+        tell(tx, request, LetterKind::Done)
+    }
+}
+
 /// Writes to the person, at the address they proved to be theirs.
-fn tell(tx: &mut Tx<'_>, request: &RightsRequest, kind: LetterKind) -> Result<(), AppError> {
+pub(super) fn tell(
+    tx: &mut Tx<'_>,
+    request: &RightsRequest,
+    kind: LetterKind,
+) -> Result<(), AppError> {
     let Some(subject) = request.subject else { return Ok(()) };
     let known = subjects::identifiers(tx, subject)?;
     if let Some((_, address)) = known.into_iter().find(|(known, _)| known == "email") {
@@ -459,15 +503,27 @@ fn certificate(
     charter: &Charter,
     now: Timestamp,
 ) -> Certificate {
-    let erased_at = steps.iter().filter_map(|step| step.at).max().unwrap_or(now);
+    let done_at = steps.iter().filter_map(|step| step.at).max().unwrap_or(now);
     let plan = request.plan.as_ref();
+    let given = plan.into_iter().flat_map(|plan| &plan.systems).filter_map(|part| {
+        let given = part.lines.iter().filter(|line| line.fate == Fate::Give);
+        let lines: Vec<DoneLine> = given.map(DoneLine::of).collect();
+        let system = part.system.clone();
+        (!lines.is_empty()).then_some(CertifiedSystem {
+            system,
+            lines,
+            at: now,
+            traces_cleared: true,
+        })
+    });
     let systems = steps.iter().filter_map(|step| {
         let outcome = step.outcome.as_ref()?;
         let touched = |line: &&DoneLine| line.fate.changes() && line.rows > 0;
         Some(CertifiedSystem {
             system: step.system.clone(),
             lines: outcome.lines.iter().filter(touched).cloned().collect(),
-            at: step.at.unwrap_or(erased_at),
+            at: step.at.unwrap_or(done_at),
+            traces_cleared: outcome.traces_cleared,
         })
     });
     let kept = steps.iter().flat_map(|step| {
@@ -475,19 +531,24 @@ fn certificate(
         let kept = lines.filter(|line| line.fate == Fate::Keep && line.rows > 0);
         kept.map(|line| kept_line(plan, charter, &step.system, line))
     });
-    let backups = charter.organisation.backups.as_ref().and_then(|backups| {
-        let from = day_of(erased_at, &zone(charter));
+    let erases = request.right == Right::Erasure;
+    let backups = charter.organisation.backups.as_ref().filter(|_| erases).and_then(|backups| {
+        let from = day_of(done_at, &zone(charter));
         length(backups.retained).after(from, &calendar(charter)).ok()
     });
     Certificate {
         request: request.id,
+        right: request.right,
+        scope: request.scope.clone(),
         controller: charter.organisation.name.clone(),
         charter_version: plan.map_or(0, |plan| plan.charter_version),
         received_at: request.received_at,
-        erased_at,
-        systems: systems.collect(),
+        done_at,
+        systems: given.chain(systems).collect(),
         kept: kept.collect(),
         recipients: Vec::new(),
+        own: 0,
+        shared_address: false,
         fingerprint_until: None,
         backups_until: backups,
     }

@@ -10,11 +10,15 @@ use serment_register::charter::Charter;
 use serment_web::Web;
 use serment_web::i18n::{args, format};
 
+use super::life::Said;
 use super::model::{
-    Certificate, Fate, KeptLine, Line, Plan, RightsRequest, Status, StepOutcome, StepStatus,
+    Certificate, Channel, KeptLine, Proof, Right, RightsRequest, Status, StepOutcome, StepStatus,
     SystemStep,
 };
+use super::plan::{Fate, Line, Plan};
+use crate::household::Name;
 use crate::propagation::{Notification, NotificationStatus};
+use crate::resolve::Known;
 
 /// What a page needs to put a request into words.
 pub(super) struct Words<'a> {
@@ -41,7 +45,25 @@ fn kept_rows(request: &RightsRequest) -> u64 {
 
 /// The systems whose last try did not succeed.
 fn unfinished(steps: &[SystemStep]) -> u64 {
-    steps.iter().filter(|step| step.status == StepStatus::Unreachable).count() as u64
+    steps
+        .iter()
+        .filter(|step| matches!(step.status, StepStatus::Unreachable | StepStatus::Blocked))
+        .count() as u64
+}
+
+/// The activities a person may object to (Art. 21(1)): those on a legitimate interest or a task in
+/// the public interest, and direct marketing.
+pub(super) fn objectable(charter: &Charter) -> Vec<&str> {
+    let may = |(_, it): &(&String, &serment_register::charter::Activity)| {
+        it.legal_basis.rights().object || (it.marketing && !it.legal_basis.rights().withdraw)
+    };
+    charter.activities.iter().filter(may).map(|(id, _)| id.as_str()).collect()
+}
+
+/// The persons who share an address, to be chosen among.
+pub(super) fn persons(known: &Known) -> Vec<Json> {
+    let person = |(index, name): (usize, &Name)| json!([index.to_string(), name.said()]);
+    known.seen.iter().enumerate().map(person).collect()
 }
 
 /// A count as messages take it.
@@ -66,12 +88,23 @@ impl Words<'_> {
         format::short_date_time(self.lang, instant, &self.zone)
     }
 
+    /// The city whose time is told.
+    pub(super) fn place(&self) -> String {
+        let name = self.zone.iana_name().unwrap_or("UTC");
+        name.rsplit('/').next().unwrap_or(name).replace('_', " ")
+    }
+
     pub(super) fn date(&self, date: jiff::civil::Date) -> String {
         format::date(self.lang, date)
     }
 
     fn system(&self, id: &str) -> String {
         let declared = self.charter.systems.get(id);
+        declared.map_or_else(|| id.to_owned(), |it| it.title.get(self.lang).to_owned())
+    }
+
+    fn activity(&self, id: &str) -> String {
+        let declared = self.charter.activities.get(id);
         declared.map_or_else(|| id.to_owned(), |it| it.title.get(self.lang).to_owned())
     }
 
@@ -99,14 +132,26 @@ impl Words<'_> {
         }
     }
 
+    /// A message that an erasure says in its own words, and other rights in theirs.
+    fn by_right(&self, key: &str, right: Right) -> String {
+        match right {
+            Right::Erasure => self.t(key),
+            Right::Access | Right::Portability => self.t(&format!("{key}-access")),
+            other => self.t(&format!("{key}-{}", other.word())),
+        }
+    }
+
     /// The sentence that says where a request stands, for the person.
     pub(super) fn headline(&self, request: &RightsRequest, steps: &[SystemStep]) -> String {
         match request.status {
+            Status::Done if request.right != Right::Erasure => {
+                self.by_right("requests-head-done", request.right)
+            }
             Status::Received | Status::Planned => {
                 self.with("requests-head-received", "date", self.date(request.due_safe))
             }
             Status::Approved => match unfinished(steps) {
-                0 => self.t("requests-head-approved"),
+                0 => self.by_right("requests-head-approved", request.right),
                 count => self.count("requests-head-unfinished", count),
             },
             Status::Done => match kept_rows(request) {
@@ -121,6 +166,14 @@ impl Words<'_> {
     pub(super) fn lede(&self, request: &RightsRequest) -> Option<String> {
         match (&request.certificate, request.status) {
             (_, Status::Refused) => None,
+            (Some(_), _) if request.right != Right::Erasure => {
+                Some(self.by_right("requests-follow-lede", request.right))
+            }
+            (Some(certificate), _)
+                if certificate.touched() == 0 && certificate.systems.is_empty() =>
+            {
+                Some(self.count("requests-follow-lede-own", certificate.own))
+            }
             (Some(certificate), _) if certificate.touched() == 0 => {
                 Some(self.t("requests-follow-lede-nothing"))
             }
@@ -137,15 +190,18 @@ impl Words<'_> {
     /// The same sentence for staff.
     pub(super) fn desk_headline(&self, request: &RightsRequest, steps: &[SystemStep]) -> String {
         match (request.status, unfinished(steps)) {
-            (Status::Approved, 0) => self.t("requests-desk-approved"),
+            (Status::Approved, 0) => self.by_right("requests-desk-approved", request.right),
             (Status::Approved, count) => self.count("requests-desk-unfinished", count),
-            (Status::Done, _) => self.t("requests-desk-done"),
+            (Status::Done, _) => self.by_right("requests-desk-done", request.right),
             _ => self.t("requests-desk-refused"),
         }
     }
 
     /// Where it stands in a few words, for the person.
     pub(super) fn own_state(&self, request: &RightsRequest) -> String {
+        if request.status == Status::Done && request.right != Right::Erasure {
+            return self.t("requests-status-done");
+        }
         let word = match request.status {
             Status::Done if kept_rows(request) > 0 => "kept",
             status => status.word(),
@@ -176,7 +232,7 @@ impl Words<'_> {
         let (state, word) = self.state(request);
         json!({
             "id": request.id.to_string(),
-            "right": self.t(&format!("requests-right-{}", request.right.word())),
+            "right": self.right(request.right),
             "label": label,
             "state": state, "status": word,
             "received": self.at(request.received_at),
@@ -206,11 +262,13 @@ impl Words<'_> {
         let mut list = vec![self.moment(
             request.received_at,
             self.t("requests-tl-received"),
-            Some(self.with("requests-tl-received-text", "date", self.date(request.due_legal))),
+            Some(self.received(request)),
         )];
-        let (identity, text) =
-            (self.t("requests-tl-identity"), self.t("requests-tl-identity-text"));
-        list.push(self.moment(request.received_at, identity, Some(text)));
+        if let Some(proof) = request.identity {
+            let text = self.t(&format!("requests-tl-identity-{}", proof.word()));
+            let title = self.t("requests-tl-identity");
+            list.push(self.moment(request.received_at, title, Some(text)));
+        }
         if let Some((_, at)) = &request.decided {
             let key = if request.status == Status::Refused { "refused" } else { "approved" };
             let text = request.reason.clone();
@@ -230,6 +288,13 @@ impl Words<'_> {
         serde_json::to_value(list).unwrap_or_default()
     }
 
+    /// How a request came, and when the answer is due.
+    fn received(&self, request: &RightsRequest) -> String {
+        let channel = self.t(&format!("requests-tl-by-{}", request.channel.word()));
+        let due = self.with("requests-tl-received-text", "date", self.date(request.due_legal));
+        format!("{channel} {due}")
+    }
+
     fn step_moment(&self, step: &SystemStep) -> Option<Moment> {
         let at = step.at?;
         let system = self.system(&step.system);
@@ -238,6 +303,10 @@ impl Words<'_> {
                 let rows = outcome.touched();
                 let title = self.with("requests-tl-erased", "system", system);
                 Some(self.moment(at, title, Some(self.count("requests-tl-erased-text", rows))))
+            }
+            (StepStatus::Blocked, _) => {
+                let title = self.with("requests-tl-unreachable", "system", system);
+                Some(self.moment(at, title, Some(self.t("requests-tl-blocked-text"))))
             }
             (StepStatus::Unreachable, _) => {
                 let title = self.with("requests-tl-unreachable", "system", system);
@@ -300,12 +369,16 @@ impl Words<'_> {
     pub(super) fn certificate(&self, certificate: &Certificate) -> Json {
         json!({
             "id": certificate.request.to_string(),
+            "right": certificate.right.word(),
+            "scope": certificate.scope.iter().map(|id| self.activity(id)).collect::<Vec<_>>(),
+            "given": certificate.given(),
             "controller": certificate.controller,
             "address": self.charter.organisation.address,
-            "at": self.date(serment_law::period::day_of(certificate.erased_at, &self.zone)),
+            "at": self.date(serment_law::period::day_of(certificate.done_at, &self.zone)),
             "touched": certificate.touched(), "kept_rows": certificate.kept_rows(),
             "systems": certificate.systems.iter().map(|system| json!({
                 "title": self.system(&system.system), "at": self.at(system.at),
+                "traces": system.touched() > 0 && !system.traces_cleared,
                 "lines": system.lines.iter().map(|line| json!({
                     "table": self.table(&system.system, &line.table), "rows": line.rows,
                     "fate": self.fate("requests-past", line.fate, line.role),
@@ -314,6 +387,8 @@ impl Words<'_> {
             "changed": certificate.systems.iter().filter(|system| system.touched() > 0).count(),
             "kept": self.kept(&certificate.kept),
             "recipients": certificate.recipients.iter().map(|id| self.recipient(id)).collect::<Vec<_>>(),
+            "own": certificate.own, "asked": certificate.systems.len(),
+            "shared_address": certificate.shared_address,
             "fingerprint_until": certificate.fingerprint_until.map(|date| self.date(date)),
             "backups_until": certificate.backups_until.map(|date| self.date(date)),
         })
@@ -326,6 +401,7 @@ impl Words<'_> {
             Fate::Detach => "detach",
             Fate::Keep => "keep",
             Fate::KeepEmpty => "keep-empty",
+            Fate::Give => "give",
         };
         let said = self.t(&format!("{tense}-{word}"));
         match role {
@@ -336,9 +412,9 @@ impl Words<'_> {
 
     /// The plan as staff read it: what changes in order, what stays, what forbids it.
     pub(super) fn plan(&self, plan: &Plan) -> Json {
-        let line = |(system, line): (&str, &Line)| {
+        let line = |(index, (system, line)): (usize, (&str, &Line))| {
             json!({
-                "order": line.order, "table": line.table, "label": self.table(system, &line.table),
+                "order": index + 1, "table": line.table, "label": self.table(system, &line.table),
                 "system": self.system(system), "rows": line.rows,
                 "fate": self.fate("requests-fate", line.fate, line.role), "columns": line.columns,
                 "sql": line.sql, "other": line.role == Role::Accessor,
@@ -348,13 +424,17 @@ impl Words<'_> {
             })
         };
         let changes: Vec<Json> =
-            plan.lines().filter(|(_, it)| it.fate.changes()).map(line).collect();
-        let kept: Vec<Json> = plan.lines().filter(|(_, it)| !it.fate.changes()).map(line).collect();
+            plan.lines().filter(|(_, it)| it.fate.changes()).enumerate().map(line).collect();
+        let given = plan.lines().filter(|(_, it)| it.fate == Fate::Give);
+        let given: Vec<Json> = given.enumerate().map(line).collect();
+        let kept = plan.lines().filter(|(_, it)| it.fate == Fate::Keep);
+        let kept: Vec<Json> = kept.enumerate().map(line).collect();
         let others: u64 =
             plan.lines().filter(|(_, it)| it.role == Role::Accessor).map(|(_, it)| it.rows).sum();
         let unreachable = plan.systems.iter().filter(|it| it.unreachable.is_some());
         json!({
-            "changes": changes, "kept": kept, "others": others,
+            "changes": changes, "given": given, "given_rows": plan.rows(Fate::Give), "kept": kept,
+            "scope": plan.scope.iter().map(|id| self.activity(id)).collect::<Vec<_>>(), "others": others,
             "touched": plan.touched(), "kept_rows": plan.rows(Fate::Keep),
             "erased": plan.rows(Fate::Erase), "detached": plan.rows(Fate::Detach),
             "anonymised": plan.rows(Fate::Anonymise) + plan.rows(Fate::KeepEmpty),
@@ -367,6 +447,7 @@ impl Words<'_> {
             "unreachable": unreachable.map(|it| json!({
                 "system": self.system(&it.system), "why": it.unreachable,
             })).collect::<Vec<_>>(),
+            "uncertain": plan.systems.iter().map(|it| it.uncertain).sum::<u64>(),
             "blocked": plan.blocked().is_some(),
         })
     }
@@ -379,7 +460,7 @@ impl Words<'_> {
                 "state": match step.status {
                     StepStatus::Done => "done",
                     StepStatus::Waiting => "due",
-                    StepStatus::Unreachable => "broken",
+                    StepStatus::Unreachable | StepStatus::Blocked => "broken",
                 },
                 "status": self.t(&format!("requests-step-{}", step.status.word())),
                 "why": step.why, "at": step.at.map(|at| self.at(at)),
@@ -387,6 +468,70 @@ impl Words<'_> {
             })
         };
         steps.iter().map(line).collect()
+    }
+
+    /// The systems whose last try did not succeed.
+    pub(super) fn unreachable(&self, steps: &[SystemStep]) -> Vec<Json> {
+        self.steps(steps).into_iter().filter(|step| step["state"] == "broken").collect()
+    }
+
+    /// What is asked, by name.
+    pub(super) fn right(&self, right: Right) -> String {
+        let title = right.title();
+        if self.lang == Lang::Fr { title.fr.to_owned() } else { title.en.to_owned() }
+    }
+
+    /// How it came.
+    pub(super) fn channel(&self, channel: Channel) -> String {
+        self.t(&format!("requests-channel-{}", channel.word()))
+    }
+
+    /// How we made sure of who asks.
+    pub(super) fn proof(&self, proof: Proof) -> String {
+        self.t(&format!("requests-checked-{}", proof.word()))
+    }
+
+    /// A kind of identifier, in words when we have them.
+    pub(super) fn kind(&self, kind: &str) -> String {
+        match kind {
+            "email" => self.t("requests-kind-email"),
+            "phone" => self.t("requests-kind-phone"),
+            other => self.kind_declared(other).unwrap_or_else(|| other.replace('_', " ")),
+        }
+    }
+
+    /// What the charter calls the column that holds it.
+    fn kind_declared(&self, kind: &str) -> Option<String> {
+        let mut tables = self.charter.tables();
+        let (system, name, column) =
+            tables.find_map(|(system, name, it)| Some((system, name, it.identify.get(kind)?)))?;
+        let label = self.charter.column_label(system, name, column, self.lang);
+        let mut letters = label.chars();
+        let first = letters.next()?;
+        Some(first.to_uppercase().chain(letters).collect())
+    }
+
+    /// The uses a person may object to: id and name.
+    pub(super) fn objectable(&self) -> Vec<Json> {
+        let title = |id: &&str| {
+            let activity = self.charter.activities.get(*id);
+            activity.map(|it| json!([id, it.title.get(self.lang), it.purpose.get(self.lang)]))
+        };
+        objectable(self.charter).iter().filter_map(title).collect()
+    }
+
+    /// What was said, the oldest first.
+    pub(super) fn thread(&self, thread: &[Said]) -> Vec<Json> {
+        let said =
+            |it: &Said| json!({ "own": it.by_person, "at": self.at(it.at), "text": it.text });
+        thread.iter().map(said).collect()
+    }
+
+    /// How staff may have made sure of who asks.
+    pub(super) fn checks(&self) -> Vec<Json> {
+        let check =
+            |it: &Proof| json!([it.word(), self.t(&format!("requests-checked-{}", it.word()))]);
+        Proof::DESK.iter().map(check).collect()
     }
 
     /// The recipients told, and what they answered.
@@ -413,9 +558,14 @@ impl Words<'_> {
         let systems = plan.systems.iter().filter(|it| !it.lines.is_empty()).count();
         let args = args([
             ("who", who.into()),
-            ("rows", n(plan.touched()).into()),
+            ("rows", n(plan.touched() + plan.rows(Fate::Give)).into()),
             ("systems", systems.into()),
         ]);
-        self.web.messages().t(self.lang, "requests-plan-title", &args)
+        let key = match request.right {
+            Right::Erasure => "requests-plan-title".to_owned(),
+            Right::Access | Right::Portability => "requests-plan-title-access".to_owned(),
+            other => format!("requests-plan-title-{}", other.word()),
+        };
+        self.web.messages().t(self.lang, &key, &args)
     }
 }

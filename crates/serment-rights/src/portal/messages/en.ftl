@@ -12,6 +12,12 @@ portal-home-title = { $count ->
      }.
  }
 portal-home-none = We hold nothing about you under this address.
+portal-home-none-kept = { $count ->
+    [one] This address leads to nothing any more. One row remains, kept by a rule.
+   *[other] This address leads to nothing any more. { $count } rows remain, kept by a rule.
+ }
+portal-home-consents = All we hold of you is your choices and their proofs.
+portal-data-consents = Serment also holds <a href="{ $choices }">your choices</a> and <a href="{ $receipts }">your receipts</a>.
 portal-home-unknown = We cannot say yet what we hold about you.
 portal-home-hello = Hello,
 portal-home-oldest = The oldest dates from { $date }.
@@ -73,7 +79,7 @@ portal-data-rows = { $count ->
    *[other] { $count } rows
  }
 portal-data-rows-shown = The first { $shown } rows of { $count }
-portal-data-rest = All rows are in <a href="{ $href }">your copy</a>.
+portal-data-rest = Read all { $count } rows
 portal-data-number = No.
 portal-data-by-system = System by system
 portal-data-by-system-margin = The same, another way
@@ -105,12 +111,70 @@ portal-copy-file = File
 portal-copy-nothing = This system holds nothing about you under this address.
 portal-copy-unreachable = This system did not answer when this copy was made. Ask for another one later.
 portal-copy-shared = Several people have this address here. Nothing is copied before we know which is yours.
-portal-copy-cut = { $count ->
-    [one] One more row exists: write to us to get it.
-   *[other] { $count } more rows exist: write to us to get them.
- }
 portal-copy-unsaid = not said
 portal-copy-bytes = { $count ->
     [one] one byte
    *[other] { $count } bytes
  }
+
+# Values.
+portal-yes = yes
+portal-no = no
+
+# One table, page by page.
+portal-table-title = { $title }, page { $page } of { $pages }
+portal-table-rows = Rows { $first } to { $last } of { $count }
+portal-table-page = Page { $page } of { $pages }
+portal-table-before = Previous page
+portal-table-after = Next page
+portal-table-back = Everything we hold
+portal-data-piece = A piece of information is here one row of one of our systems: a record, an invoice, a message.
+
+# What is not held.
+portal-nothing = Where we have nothing
+portal-nothing-margin = So that you know
+portal-nothing-here = Nothing here. { $system }.
+
+# After an erasure.
+portal-home-erased-term = An erasure
+portal-home-erased = Your data were erased on { $date }.
+portal-erased = Your data were erased on { $date }
+portal-erased-margin = What was done
+portal-erased-text = { $count ->
+    [0] There was nothing to erase.
+    [1] One row was erased, emptied or detached from you.
+   *[other] { $count } rows were erased, emptied or detached from you.
+ }
+portal-erased-read = Read the certificate
+portal-kept-rows = { $count ->
+    [one] One row is kept.
+   *[other] { $count } rows are kept.
+ }
+portal-kept-rule = Reason: { $rule }.
+portal-kept-until = Until { $until }.
+portal-kept-open = As long as this rule demands.
+portal-kept-aside = Set aside: they serve for nothing else and we no longer show them.
+portal-aside = { $count ->
+    [one] One row is kept in spite of the erasure. It is set aside: it serves only the reason that follows and we no longer show it.
+   *[other] { $count } rows are kept in spite of the erasure. They are set aside: they serve only the reason that follows and we no longer show them.
+ }
+portal-aside-until = For: { $until }.
+
+# Asking for the copy.
+portal-offer-title = Get a copy of everything
+portal-offer-margin = A file to keep
+portal-offer-lede = Everything our systems hold about you, read at the moment you ask.
+portal-offer-page = A page to read, which also says why and for how long.
+portal-offer-csv = One table per subject, for a spreadsheet.
+portal-offer-json = The same data for other programs.
+portal-offer-journal = The journal remembers that you had a copy, and of how many rows; not what it holds.
+
+# Reading the copy.
+portal-copy-partial = This copy is not complete: what is missing is said below.
+portal-copy-interrupted = This system stopped answering during the copy. Rows are missing. Ask for another copy later.
+portal-copy-none-in = Nothing in: { $what }.
+portal-copy-aside = Set aside since the erasure: these rows are not copied.
+portal-copy-reading = Reading these files
+portal-copy-reading-csv = The tables are in UTF-8, separated by commas. An empty cell: we hold nothing. Two quotation marks alone: we hold an empty text.
+portal-copy-reading-quote = A text that a spreadsheet would take for a formula is preceded by an apostrophe, and so is a text that begins with one. Take off the first apostrophe of a cell to find the exact value.
+portal-copy-reading-json = data.json holds the exact values. Of a file or an image, only the size is copied.

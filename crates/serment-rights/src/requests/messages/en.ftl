@@ -3,7 +3,6 @@ requests-nav-today = Today
 requests-nav-requests = Requests
 
 # What is asked, and where it stands.
-requests-right-erasure = Erasure
 requests-status-received = Received, the plan is being made
 requests-status-planned = To be approved
 requests-status-approved = Under way
@@ -98,7 +97,7 @@ requests-follow-shared = Several people have the same address as you in one of o
 requests-follow-refused = Why we refused
 requests-follow-refused-margin = Reason
 requests-follow-timeline = What happened
-requests-follow-timeline-margin = Local time
+requests-follow-timeline-margin = { $zone } time
 requests-follow-kept = What remains, and why
 requests-follow-kept-margin = Remainder
 requests-follow-kept-text = We do not write “finished” while something remains.
@@ -149,7 +148,7 @@ requests-follow-doc-line = { $table }: { $count ->
    *[other] { $count } records
  }, { $fate }
 requests-follow-proof = Counterpart to verify
-requests-follow-proof-act = Act no. { $seq } of the journal
+requests-follow-proof-act = Act no. { $seq } of the journal
 requests-follow-proof-wait = The proof is being made. It will be here in a moment: reload the page.
 requests-follow-proof-read = Read the proof
 requests-follow-proof-file = Keep the proof
@@ -157,9 +156,8 @@ requests-follow-proof-json = Keep the certificate as JSON
 
 # The thread of a request.
 requests-tl-received = Request received
-requests-tl-received-text = From the personal space. An answer is due by { $date }.
+requests-tl-received-text = Answer due by { $date } at the latest.
 requests-tl-identity = Identity confirmed
-requests-tl-identity-text = By the link sent to the address. No document was asked for.
 requests-tl-approved = Plan read, then approved
 requests-tl-refused = Request refused
 requests-tl-erased = Erased and looked for again: { $system }
@@ -196,6 +194,7 @@ requests-past-other = { $fate }, in what others wrote
 requests-step-waiting = To do
 requests-step-done = Erased and looked for again
 requests-step-unreachable = Not erased yet
+requests-step-blocked = To be decided again
 
 # The plan.
 requests-plan-making = Counting what we hold: { $who }
@@ -212,8 +211,7 @@ requests-plan-late = Due on { $date }. { $left } late.
 requests-plan-untouched = Nothing has been touched. These counts were made on the real databases.
 requests-plan-wait = The systems are counting. Reload this page in a moment.
 requests-plan-identity = Identity
-requests-plan-identity-text = Confirmed by the link sent to the address.
-requests-plan-message = Request
+requests-plan-message = What the person wrote
 requests-plan-legal = Last lawful day
 requests-plan-changes = What will be erased or changed, in order
 requests-plan-approved = The approved plan, in order
@@ -247,7 +245,7 @@ requests-plan-others-text = { $count ->
 requests-plan-blocked = This plan cannot be approved
 requests-plan-conflict = { $system }: the charter and the database do not agree.
 requests-plan-conflict-how = Correct the charter or the database, then count again.
-requests-plan-shared = { $system }: several people have this address. Find out first which one is asking, and separate their records.
+requests-plan-shared = { $system }: several people have this address.
 requests-plan-unreachable = { $count ->
     [one] One system does not answer
    *[other] { $count } systems do not answer
@@ -350,6 +348,7 @@ requests-today-overdue = { $count ->
    *[other] { $count } acknowledgements are overdue.
  }
 requests-today-overdue-link = See the partners
+requests-today-all = See all requests
 requests-today-done-title = Done by itself
 requests-today-done-margin = The latest
 requests-today-done-text = { $count ->
@@ -385,3 +384,199 @@ requests-letter-done-subject = Your request is done
 requests-letter-done-text = { $organisation } has carried out your request { $request }. The certificate is in your space: what was erased, what remains, and why.
 requests-letter-refused-subject = Answer to your request
 requests-letter-refused-text = { $organisation } has answered your request { $request }. The answer and its reason are in your space, with your remedies.
+
+# One address, several people.
+requests-choose-title = Who is asking?
+requests-choose-margin = Shared address
+requests-choose-text = Choose once you have made sure. Only records that are certainly this person’s will be touched; those of others do not move.
+requests-choose-said = The person says their name is { $name }. Having the mailbox does not prove it.
+requests-choose-who = The person who asks
+requests-choose-how = How do you know?
+requests-choose-how-hint = Entered in the journal, without the name. Ask for an identity document only as a last resort, and keep no copy of it.
+requests-checked-knowledge = They said what only they know: a stay, an amount, a date
+requests-checked-telephone = By telephone, at a number we had before the request
+requests-checked-counter = In person
+requests-checked-document = By an identity document, of which we kept no copy
+requests-checked-link = Confirmed by the link sent to the address
+requests-choose-send = This is the person: count their records
+requests-choose-missing = Person: choose who is asking.
+requests-checked-missing = Check: say how you know.
+requests-plan-uncertain = { $count ->
+    [one] One record does not say whose it is
+   *[other] { $count } records do not say whose they are
+ }
+requests-plan-uncertain-text = Nothing tells them from those of the other people with this address. They will not be touched.
+requests-steps-recount = Count again what is left
+requests-steps-recount-text = The request goes back to its plan. What is done stays done; you decide again about the rest.
+requests-tl-blocked-text = Someone here must decide again.
+requests-plan-sql-lede = No value appears in them. The order comes from each database’s foreign keys.
+requests-name-title = Tell us your name
+requests-name-margin = One address, several people
+requests-name-text = Write it as on your bookings. We may ask you for a detail only you know. Nobody will see the other person’s data.
+requests-name-said = We have noted your name. You can correct it.
+requests-name-given = Given name
+requests-name-family = Family name
+requests-name-send = Send my name
+requests-name-missing = Write your given name and your family name, in no more than 200 letters.
+requests-follow-shared-kept = What we know by the address alone
+requests-follow-shared-why = Others have this address too. Their consents and their records remain theirs.
+requests-follow-shared-until = as long as they wish
+refusal-requests-unknown-person = This name is no longer among those the systems hold. Count again, then choose. Nothing was touched.
+
+# The other rights, and the life of a request.
+requests-head-done-access = Your copy is ready.
+requests-head-done-objection = We have stopped, as you asked.
+requests-head-approved-access = Your request is accepted. Your copy is being prepared.
+requests-head-approved-objection = Your objection is accepted. We are stopping.
+requests-follow-lede-access = It is always read live from our systems, when you ask for it.
+requests-follow-lede-objection = Those who received your data for this use have been told.
+requests-desk-approved-access = Copy granted, in preparation
+requests-desk-approved-objection = Objection upheld, under way
+requests-desk-done-access = Copy made available and attested
+requests-desk-done-objection = Objection applied and attested
+requests-plan-title-objection = { $who } objects to a use
+requests-plan-right = Request
+requests-plan-unidentified = Identity not confirmed yet.
+requests-plan-said = Says their name is { $name }.
+requests-plan-given = What will be given
+requests-plan-given-margin = Art. 15 and 20
+requests-plan-scope = What the person objects to
+requests-plan-scope-margin = Art. 21
+requests-plan-scope-text = Upheld, the objection stops this use for this person, and recipients are told. You can refuse it only on compelling legitimate grounds, which the person will read; never for direct marketing.
+requests-decide-legend-other = What is the answer?
+requests-decide-approve-access = Accept: make the copy available to the person
+requests-decide-approve-objection = Accept: stop this use for this person
+requests-decide-why-objection = Required if you refuse: state the compelling ground that overrides their interests.
+requests-decide-send-other = Decide
+requests-channel-portal = from their space
+requests-channel-counter = at the counter
+requests-channel-telephone = by telephone
+requests-channel-paper = by post
+requests-channel-email = by e-mail
+requests-tl-by-portal = From the personal space.
+requests-tl-by-counter = At the counter.
+requests-tl-by-telephone = By telephone.
+requests-tl-by-paper = By post.
+requests-tl-by-email = By e-mail.
+requests-tl-identity-link = By the link sent to the address. No document asked.
+requests-tl-identity-knowledge = By what only the person knows. No document asked.
+requests-tl-identity-telephone = By telephone. No document asked.
+requests-tl-identity-counter = In person.
+requests-tl-identity-document = By an identity document, of which no copy is kept.
+requests-kind-email = E-mail address
+requests-kind-phone = Telephone
+requests-lang-fr = French
+requests-lang-en = English
+requests-desk-new = Take down a request
+requests-new-lede = A request is valid in any form. The time runs from the day it reached us, read or not.
+requests-new-margin = At the counter, on the phone
+requests-new-what = What is asked
+requests-new-what-margin = Art. 15 to 21
+requests-new-who = Who asks
+requests-new-who-margin = As little as possible
+requests-new-right-legend = What does the person want?
+requests-new-scope-legend = Which use do they object to?
+requests-new-scope-hint = For an objection only.
+requests-new-channel-legend = How did the request come?
+requests-new-received-label = Received on
+requests-new-received-hint = The day it reached us, even if nobody read it that day.
+requests-new-kind-legend = What do you know them by?
+requests-new-value-label = That address, that number
+requests-new-value-hint = Our systems are searched with this, and nothing else.
+requests-new-lang-legend = Language of the answer
+requests-new-identity-hint = If you are not sure yet, leave it empty: you will say so before deciding.
+requests-new-message = What the person said (optional)
+requests-new-message-hint = Kept encrypted, erased when the request closes.
+requests-new-send = Take it down and print the receipt
+requests-new-right = Request: choose what the person wants.
+requests-new-channel = Channel: say how the request came.
+requests-new-received = Date: a past day or today.
+requests-new-value = Address or number: we cannot read it. Check its form.
+requests-new-scope = Use: choose the one that must stop.
+requests-receipt-title = Receipt of a request
+requests-receipt-lede = To be given to the person, dated. It proves receipt and nothing else.
+requests-receipt-right = Request
+requests-receipt-received = Received on
+requests-receipt-due = Answer at the latest
+requests-receipt-by = By
+requests-receipt-identity = We still have to confirm the person’s identity. The time may stop until they answer.
+requests-receipt-go = Go to the request
+requests-thread-title = Messages
+requests-thread-margin = Encrypted, erased at closing
+requests-thread-person = the person
+requests-thread-you = you
+requests-thread-us = us
+requests-life-title = Around the request
+requests-life-margin = Nothing is decided here
+requests-life-waiting = The clock is stopped: we are waiting for the person’s answer
+requests-life-identity = Confirm identity
+requests-life-identity-send = The identity is confirmed
+requests-life-answer = Take down their answer
+requests-life-answer-label = What they answered
+requests-life-answer-send = Take down the answer
+requests-life-ask = Ask the person a question
+requests-life-ask-label = Your question
+requests-life-ask-hint = Ask as little as possible. Within five working days, it stops the clock until the answer.
+requests-life-ask-send = Send the question
+requests-life-extend = Take more time
+requests-life-extend-label = Why
+requests-life-extend-hint = Two more months, once, for a complex request or many of them. The person reads it within the first month.
+requests-life-extend-send = Extend, and tell the person
+requests-life-extended = Extended on { $date }.
+requests-answer-label = Your answer
+requests-answer-hint = Do not send an identity document: we do not ask for one here.
+requests-answer-send = Answer
+requests-answer-missing = Answer: write it, in no more than 4,000 characters.
+requests-mine-object-margin = Objection
+requests-mine-object = Object to a use
+requests-mine-object-text = For uses we base on our own interest. Someone reads your reasons.
+requests-object-title = Object to a use of your data
+requests-object-lede = We must stop, unless we tell you of a compelling reason.
+requests-object-margin = Art. 21
+requests-object-marketing = To stop commercial messages, <a href="{ $choices }">your choices</a> are enough: it is immediate, and no reason is needed.
+requests-object-form = Your objection
+requests-object-which = Which use must stop?
+requests-object-message = Your situation (optional)
+requests-object-message-hint = Someone will read it.
+requests-object-send = Object
+requests-object-none = None of our uses rests on our own interest. For a use based on your consent, withdraw it in your choices.
+requests-follow-doc-other = What we did
+requests-follow-doc-objection = { $controller } stopped on { $date } using your data for: { $what }.
+requests-follow-doc-data = See your data
+requests-follow-doc-copy = Get the copy
+requests-fate-give = give
+requests-past-give = given
+requests-letter-asked-subject = A question about your request
+requests-letter-asked-text = { $organisation } needs one detail for your request { $request }. The question awaits you in your space.
+requests-letter-extended-subject = Your request will take longer
+requests-letter-extended-text = { $organisation } needs more time for your request { $request }. The reason and the new date are in your space.
+refusal-requests-unidentified = The identity is not confirmed. Confirm it, then decide. Nothing was done.
+refusal-requests-in-the-future = The day of receipt is in the future. Nothing was taken down.
+refusal-requests-no-text = The text is missing, or longer than 4,000 characters. Nothing was sent.
+refusal-requests-no-extension = The time can no longer be extended: the first month is over, or it was already. Nothing changed.
+refusal-requests-already-asked = A question is already waiting for an answer. Nothing was sent.
+requests-plan-title-access = Give { $who } a copy: { $rows ->
+    [one] one row
+   *[other] { $rows } rows
+ } of { $systems ->
+    [one] one system
+   *[other] { $systems } systems
+ }
+requests-follow-doc-access = { $controller } made available to you on { $date } the copy of { $count ->
+    [one] one row
+   *[other] { $count } rows
+ }, from { $systems ->
+    [one] one system
+   *[other] { $systems } systems
+ }.
+requests-follow-lede-own = No system is connected here. What Serment held of you is destroyed: { $count ->
+    [0] nothing was left
+    [1] one entry
+   *[other] { $count } entries
+ }.
+requests-follow-doc-own = { $controller }, { $address }, certifies that on { $date }, for request { $id }, it destroyed what Serment held of you, consents and receipts included: { $count ->
+    [0] nothing was left
+    [1] one entry
+   *[other] { $count } entries
+ }. No other system is connected to this certificate.
+requests-follow-doc-traces = This database keeps older versions of its rows in its own files for a while, until its maintenance.

@@ -3,7 +3,6 @@ requests-nav-today = Aujourd’hui
 requests-nav-requests = Demandes
 
 # Ce que l’on demande, et où cela en est.
-requests-right-erasure = Effacement
 requests-status-received = Reçue, le plan se prépare
 requests-status-planned = À approuver
 requests-status-approved = En cours
@@ -98,7 +97,7 @@ requests-follow-shared = Plusieurs personnes ont la même adresse que vous dans 
 requests-follow-refused = Pourquoi nous avons refusé
 requests-follow-refused-margin = Motif
 requests-follow-timeline = Ce qui s’est passé
-requests-follow-timeline-margin = Heure d’ici
+requests-follow-timeline-margin = Heure de { $zone }
 requests-follow-kept = Ce qui reste, et pourquoi
 requests-follow-kept-margin = Reliquat
 requests-follow-kept-text = Nous n’écrivons pas « terminé » tant qu’il reste quelque chose.
@@ -149,7 +148,7 @@ requests-follow-doc-line = { $table } : { $count ->
    *[other] { $count } lignes
  }, { $fate }
 requests-follow-proof = Contrepartie à vérifier
-requests-follow-proof-act = Acte n° { $seq } du journal
+requests-follow-proof-act = Acte n° { $seq } du journal
 requests-follow-proof-wait = La preuve se prépare. Elle sera ici dans un instant : rechargez la page.
 requests-follow-proof-read = Lire la preuve
 requests-follow-proof-file = Garder la preuve
@@ -157,9 +156,8 @@ requests-follow-proof-json = Garder l’attestation en JSON
 
 # Le fil d’une demande.
 requests-tl-received = Demande reçue
-requests-tl-received-text = Par l’espace personnel. Réponse due le { $date } au plus tard.
+requests-tl-received-text = Réponse due le { $date } au plus tard.
 requests-tl-identity = Identité confirmée
-requests-tl-identity-text = Par le lien envoyé à l’adresse. Aucune pièce demandée.
 requests-tl-approved = Plan lu, puis approuvé
 requests-tl-refused = Demande refusée
 requests-tl-erased = Effacé et relu : { $system }
@@ -196,6 +194,7 @@ requests-past-other = { $fate }, dans ce que d’autres ont écrit
 requests-step-waiting = À faire
 requests-step-done = Effacé et relu
 requests-step-unreachable = Pas encore effacé
+requests-step-blocked = À décider de nouveau
 
 # Le plan.
 requests-plan-making = Compter ce que nous détenons : { $who }
@@ -212,8 +211,7 @@ requests-plan-late = Due le { $date }. En retard de { $left }.
 requests-plan-untouched = Rien n’a été touché. Ces comptes ont été faits sur les bases réelles.
 requests-plan-wait = Les systèmes sont en train de compter. Rechargez cette page dans un instant.
 requests-plan-identity = Identité
-requests-plan-identity-text = Confirmée par le lien envoyé à l’adresse.
-requests-plan-message = Demande
+requests-plan-message = Ce que la personne a écrit
 requests-plan-legal = Dernier jour légal
 requests-plan-changes = Ce qui sera effacé ou changé, dans l’ordre
 requests-plan-approved = Le plan approuvé, dans l’ordre
@@ -247,7 +245,7 @@ requests-plan-others-text = { $count ->
 requests-plan-blocked = Ce plan ne peut pas être approuvé
 requests-plan-conflict = { $system } : la charte et la base ne s’accordent pas.
 requests-plan-conflict-how = Corrigez la charte ou la base, puis recomptez.
-requests-plan-shared = { $system } : plusieurs personnes ont cette adresse. Sachez d’abord laquelle demande, et séparez leurs fiches.
+requests-plan-shared = { $system } : plusieurs personnes ont cette adresse.
 requests-plan-unreachable = { $count ->
     [one] Un système ne répond pas
    *[other] { $count } systèmes ne répondent pas
@@ -350,6 +348,7 @@ requests-today-overdue = { $count ->
    *[other] { $count } accusés de réception sont en retard.
  }
 requests-today-overdue-link = Voir les partenaires
+requests-today-all = Voir toutes les demandes
 requests-today-done-title = Fait tout seul
 requests-today-done-margin = Les dernières
 requests-today-done-text = { $count ->
@@ -385,3 +384,199 @@ requests-letter-done-subject = Votre demande est faite
 requests-letter-done-text = { $organisation } a exécuté votre demande { $request }. L’attestation vous attend dans votre espace : ce qui est effacé, ce qui reste, et pourquoi.
 requests-letter-refused-subject = Réponse à votre demande
 requests-letter-refused-text = { $organisation } a répondu à votre demande { $request }. La réponse et sa raison vous attendent dans votre espace, avec vos recours.
+
+# Une adresse pour plusieurs personnes.
+requests-choose-title = Qui demande ?
+requests-choose-margin = Adresse partagée
+requests-choose-text = Choisissez après vous en être assuré. Seules les fiches certainement à cette personne seront touchées ; celles des autres ne bougent pas.
+requests-choose-said = La personne dit s’appeler { $name }. Posséder la boîte aux lettres ne le prouve pas.
+requests-choose-who = La personne qui demande
+requests-choose-how = Comment le savez-vous ?
+requests-choose-how-hint = Inscrit au journal, sans le nom. Ne demandez une pièce d’identité qu’en dernier recours, et n’en gardez pas copie.
+requests-checked-knowledge = Elle a dit ce qu’elle seule sait : un séjour, un montant, une date
+requests-checked-telephone = Par téléphone, à un numéro que nous avions avant la demande
+requests-checked-counter = Sur place
+requests-checked-document = Par une pièce d’identité, dont nous n’avons pas gardé copie
+requests-checked-link = Confirmée par le lien envoyé à l’adresse
+requests-choose-send = C’est cette personne : compter ses fiches
+requests-choose-missing = Personne : choisissez qui demande.
+requests-checked-missing = Vérification : dites comment vous le savez.
+requests-plan-uncertain = { $count ->
+    [one] Une fiche ne dit pas à qui elle est
+   *[other] { $count } fiches ne disent pas à qui elles sont
+ }
+requests-plan-uncertain-text = Rien ne les distingue de celles des autres personnes qui ont cette adresse. Elles ne seront pas touchées.
+requests-steps-recount = Compter à nouveau ce qui reste
+requests-steps-recount-text = La demande revient au plan. Ce qui est déjà fait reste fait ; vous décidez de nouveau du reste.
+requests-tl-blocked-text = Une personne de chez nous doit décider de nouveau.
+requests-plan-sql-lede = Aucune valeur n’y paraît. L’ordre vient des clés étrangères de chaque base.
+requests-name-title = Dites-nous votre nom
+requests-name-margin = Une adresse, plusieurs personnes
+requests-name-text = Écrivez-le comme sur vos réservations. Nous vous demanderons peut-être un détail que vous seul connaissez. Personne ne verra les données de l’autre.
+requests-name-said = Nous avons noté votre nom. Vous pouvez le corriger.
+requests-name-given = Prénom
+requests-name-family = Nom
+requests-name-send = Envoyer mon nom
+requests-name-missing = Écrivez votre prénom et votre nom, sans dépasser 200 lettres.
+requests-follow-shared-kept = Ce que nous savons par l’adresse seule
+requests-follow-shared-why = D’autres que vous ont cette adresse. Leurs accords et leurs fiches restent à eux.
+requests-follow-shared-until = tant qu’ils le veulent
+refusal-requests-unknown-person = Ce nom n’est plus parmi ceux des systèmes. Recomptez, puis choisissez. Rien n’a été touché.
+
+# Les autres droits, et la vie d’une demande.
+requests-head-done-access = Votre copie est prête.
+requests-head-done-objection = Nous avons cessé, comme vous l’avez demandé.
+requests-head-approved-access = Votre demande est acceptée. Votre copie se prépare.
+requests-head-approved-objection = Votre opposition est acceptée. Nous arrêtons.
+requests-follow-lede-access = Elle est toujours lue en direct dans nos systèmes, quand vous la demandez.
+requests-follow-lede-objection = Ceux qui ont reçu vos données pour cet usage sont prévenus.
+requests-desk-approved-access = Copie accordée, en préparation
+requests-desk-approved-objection = Opposition acceptée, en cours
+requests-desk-done-access = Copie mise à disposition et attestée
+requests-desk-done-objection = Opposition appliquée et attestée
+requests-plan-title-objection = { $who } s’oppose à un usage
+requests-plan-right = Demande
+requests-plan-unidentified = Identité pas encore confirmée.
+requests-plan-said = Dit s’appeler { $name }.
+requests-plan-given = Ce qui sera remis
+requests-plan-given-margin = Art. 15 et 20
+requests-plan-scope = Ce à quoi la personne s’oppose
+requests-plan-scope-margin = Art. 21
+requests-plan-scope-text = Acceptée, l’opposition arrête cet usage pour cette personne, et les destinataires sont prévenus. Vous ne pouvez la refuser que pour des motifs légitimes et impérieux, que la personne lira ; jamais pour de la prospection.
+requests-decide-legend-other = Que répond-on ?
+requests-decide-approve-access = Accepter : mettre la copie à disposition de la personne
+requests-decide-approve-objection = Accepter : arrêter cet usage pour cette personne
+requests-decide-why-objection = Obligatoire si vous refusez : dites le motif impérieux qui l’emporte sur ses intérêts.
+requests-decide-send-other = Décider
+requests-channel-portal = par l’espace personnel
+requests-channel-counter = au comptoir
+requests-channel-telephone = par téléphone
+requests-channel-paper = par courrier
+requests-channel-email = par courriel
+requests-tl-by-portal = Par l’espace personnel.
+requests-tl-by-counter = Au comptoir.
+requests-tl-by-telephone = Par téléphone.
+requests-tl-by-paper = Par courrier.
+requests-tl-by-email = Par courriel.
+requests-tl-identity-link = Par le lien envoyé à l’adresse. Aucune pièce demandée.
+requests-tl-identity-knowledge = Par ce que la personne seule sait. Aucune pièce demandée.
+requests-tl-identity-telephone = Par téléphone. Aucune pièce demandée.
+requests-tl-identity-counter = Sur place.
+requests-tl-identity-document = Par une pièce d’identité, dont aucune copie n’est gardée.
+requests-kind-email = Adresse électronique
+requests-kind-phone = Téléphone
+requests-lang-fr = Français
+requests-lang-en = Anglais
+requests-desk-new = Noter une demande
+requests-new-lede = Une demande est valable sous toutes ses formes. Le délai court du jour où elle nous est parvenue, lue ou non.
+requests-new-margin = Au comptoir, au téléphone
+requests-new-what = Ce qui est demandé
+requests-new-what-margin = Art. 15 à 21
+requests-new-who = Qui demande
+requests-new-who-margin = Le moins possible
+requests-new-right-legend = Que veut la personne ?
+requests-new-scope-legend = À quel usage s’oppose-t-elle ?
+requests-new-scope-hint = Pour une opposition seulement.
+requests-new-channel-legend = Comment la demande est-elle venue ?
+requests-new-received-label = Reçue le
+requests-new-received-hint = Le jour où elle nous est parvenue, même si personne ne l’a lue ce jour-là.
+requests-new-kind-legend = Par quoi la connaissez-vous ?
+requests-new-value-label = Cette adresse, ce numéro
+requests-new-value-hint = Nos systèmes sont cherchés avec cela, et rien d’autre.
+requests-new-lang-legend = Langue de la réponse
+requests-new-identity-hint = Si vous n’en êtes pas encore sûr, laissez vide : vous le direz avant de décider.
+requests-new-message = Ce que la personne a dit (facultatif)
+requests-new-message-hint = Gardé chiffré, effacé à la clôture.
+requests-new-send = Noter et imprimer le récépissé
+requests-new-right = Demande : choisissez ce que veut la personne.
+requests-new-channel = Voie : dites comment la demande est venue.
+requests-new-received = Date : un jour passé ou aujourd’hui.
+requests-new-value = Adresse ou numéro : nous ne pouvons pas le lire. Vérifiez sa forme.
+requests-new-scope = Usage : choisissez celui qui doit cesser.
+requests-receipt-title = Récépissé de demande
+requests-receipt-lede = À remettre à la personne, daté. Il ne prouve rien d’autre que la réception.
+requests-receipt-right = Demande
+requests-receipt-received = Reçue le
+requests-receipt-due = Réponse au plus tard
+requests-receipt-by = Par
+requests-receipt-identity = Nous devons encore confirmer l’identité de la personne. Le délai peut s’arrêter le temps de sa réponse.
+requests-receipt-go = Aller à la demande
+requests-thread-title = Échanges
+requests-thread-margin = Chiffrés, effacés à la clôture
+requests-thread-person = la personne
+requests-thread-you = vous
+requests-thread-us = nous
+requests-life-title = Autour de la demande
+requests-life-margin = Rien n’est décidé ici
+requests-life-waiting = Le délai est arrêté : nous attendons la réponse de la personne
+requests-life-identity = Confirmer l’identité
+requests-life-identity-send = L’identité est confirmée
+requests-life-answer = Noter sa réponse
+requests-life-answer-label = Ce qu’elle a répondu
+requests-life-answer-send = Noter la réponse
+requests-life-ask = Poser une question à la personne
+requests-life-ask-label = Votre question
+requests-life-ask-hint = Demandez le moins possible. Posée dans les cinq jours ouvrés, elle arrête le délai jusqu’à la réponse.
+requests-life-ask-send = Envoyer la question
+requests-life-extend = Prendre plus de temps
+requests-life-extend-label = Pourquoi
+requests-life-extend-hint = Deux mois de plus, une seule fois, pour une demande complexe ou nombreuse. La personne le lit dans le premier mois.
+requests-life-extend-send = Prolonger, et le dire à la personne
+requests-life-extended = Délai prolongé le { $date }.
+requests-answer-label = Votre réponse
+requests-answer-hint = N’envoyez pas de pièce d’identité : nous ne la demandons pas ici.
+requests-answer-send = Répondre
+requests-answer-missing = Réponse : écrivez-la, en 4 000 signes au plus.
+requests-mine-object-margin = Opposition
+requests-mine-object = Vous opposer à un usage
+requests-mine-object-text = Pour les usages que nous fondons sur notre intérêt. Une personne lit vos raisons.
+requests-object-title = Vous opposer à un usage de vos données
+requests-object-lede = Nous devons cesser, sauf motif impérieux que nous vous dirions.
+requests-object-margin = Art. 21
+requests-object-marketing = Pour ne plus recevoir de messages commerciaux, <a href="{ $choices }">vos choix</a> suffisent : c’est immédiat, sans raison à donner.
+requests-object-form = Votre opposition
+requests-object-which = Quel usage doit cesser ?
+requests-object-message = Votre situation (facultatif)
+requests-object-message-hint = Une personne vous lira.
+requests-object-send = M’opposer
+requests-object-none = Aucun de nos usages ne repose sur notre intérêt. Pour un usage fondé sur votre accord, retirez-le dans vos choix.
+requests-follow-doc-other = Ce que nous avons fait
+requests-follow-doc-objection = { $controller } a cessé le { $date } d’utiliser vos données pour : { $what }.
+requests-follow-doc-data = Voir vos données
+requests-follow-doc-copy = Recevoir la copie
+requests-fate-give = remettre
+requests-past-give = remis
+requests-letter-asked-subject = Une question sur votre demande
+requests-letter-asked-text = { $organisation } a besoin d’une précision pour votre demande { $request }. La question vous attend dans votre espace.
+requests-letter-extended-subject = Votre demande prendra plus de temps
+requests-letter-extended-text = { $organisation } a besoin de plus de temps pour votre demande { $request }. La raison et la nouvelle date sont dans votre espace.
+refusal-requests-unidentified = L’identité n’est pas confirmée. Confirmez-la, puis décidez. Rien n’a été fait.
+refusal-requests-in-the-future = La date de réception est dans le futur. Rien n’a été noté.
+refusal-requests-no-text = Le texte manque, ou dépasse 4 000 signes. Rien n’a été envoyé.
+refusal-requests-no-extension = Le délai ne peut plus être prolongé : le premier mois est passé, ou il l’a déjà été. Rien n’a changé.
+refusal-requests-already-asked = Une question attend déjà une réponse. Rien n’a été envoyé.
+requests-plan-title-access = Remettre une copie à { $who } : { $rows ->
+    [one] une ligne
+   *[other] { $rows } lignes
+ } de { $systems ->
+    [one] un système
+   *[other] { $systems } systèmes
+ }
+requests-follow-doc-access = { $controller } a mis à votre disposition le { $date } la copie de { $count ->
+    [one] une ligne
+   *[other] { $count } lignes
+ }, de { $systems ->
+    [one] un système
+   *[other] { $systems } systèmes
+ }.
+requests-follow-lede-own = Aucun système n’est relié ici. Ce que Serment tenait de vous est détruit : { $count ->
+    [0] rien ne restait
+    [1] une entrée
+   *[other] { $count } entrées
+ }.
+requests-follow-doc-own = { $controller }, { $address }, atteste avoir détruit le { $date }, pour la demande { $id }, ce que Serment tenait de vous, accords et reçus compris : { $count ->
+    [0] rien ne restait
+    [1] une entrée
+   *[other] { $count } entrées
+ }. Aucun autre système n’est relié à cette attestation.
+requests-follow-doc-traces = Cette base garde un temps d’anciennes versions de ses lignes dans ses propres fichiers, jusqu’à son entretien.

@@ -181,7 +181,7 @@ fn certified(stand: &Stand, id: RequestId) {
         assert!(page.contains(said), "{said}: {page}");
     }
     let home = stand.both(&cookie, "/fr/me");
-    assert!(home.contains("Nous ne détenons rien sur vous"), "{home}");
+    assert!(home.contains("Cette adresse ne mène plus à rien. 2 lignes restent"), "{home}");
     let path = format!("/fr/me/requests/{id}/certificate");
     let proof = stand.get(&cookie, &format!("{path}.tlog-proof"));
     let proven = receipt::verify(&proof.text, &stand.context().journal.policy()).unwrap();

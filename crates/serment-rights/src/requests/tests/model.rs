@@ -6,6 +6,7 @@ use serment_connect::Role;
 use serment_kernel::words::Lang;
 
 use super::super::model::*;
+use super::super::plan::*;
 
 fn line(table: &str, fate: Fate, rows: u64) -> Line {
     Line {
@@ -29,11 +30,12 @@ fn part(system: &str) -> SystemPart {
         conflicts: vec![],
         unreachable: None,
         shared: false,
+        uncertain: 0,
     }
 }
 
 fn plan() -> Plan {
-    Plan { charter_version: 4, systems: vec![part("booking")], recipients: vec![] }
+    Plan { charter_version: 4, systems: vec![part("booking")], recipients: vec![], scope: vec![] }
 }
 
 fn request(status: Status) -> RightsRequest {
@@ -41,6 +43,10 @@ fn request(status: Status) -> RightsRequest {
     RightsRequest {
         id: RequestId([1; 16]),
         right: Right::Erasure,
+        channel: Channel::Portal,
+        identity: Some(Proof::Link),
+        facts: super::super::Facts::default(),
+        scope: vec![],
         status,
         lang: Lang::Fr,
         received_at: "2026-11-22T11:00:00Z".parse().unwrap(),

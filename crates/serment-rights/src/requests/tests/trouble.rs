@@ -6,6 +6,7 @@ use serment_kernel::jobs::NewJob;
 use serment_kernel::store::Tx;
 use serment_kernel::words::{Actor, Permission, SubjectId};
 use serment_kernel::{AppError, Context, UseCase, execute_blocking, params, queries};
+use serment_web::a11y;
 
 use super::super::jobs::identifiers;
 use super::super::usecases::BeginStep;
@@ -112,9 +113,10 @@ fn a_second_name_that_comes_after_approval_stops_every_system() {
         assert_eq!(stand.approve(id).status, StatusCode::SEE_OTHER);
         lodge(stand);
         stand.work();
-        for system in ["booking", "loyalty", "newsletter"] {
-            assert_eq!(status_of(stand, id, system), StepStatus::Unreachable, "{system}");
-        }
+        let request = stand.request(id);
+        assert_eq!(request.status, Status::Planned);
+        assert!(request.plan.unwrap().systems.iter().all(|part| part.shared));
+        assert_eq!(stand.approve(id).status, StatusCode::CONFLICT);
         assert_eq!(stand.count("booking.db", "select count(*) from guests"), 4);
     });
 }
@@ -180,7 +182,12 @@ fn a_stop_between_the_systems_commit_and_ours_keeps_the_true_counts() {
             DoneLine { table: line.table, role: line.role, fate: line.fate, rows }
         });
         let counted = StepOutcome { lines: lines.collect(), ..StepOutcome::default() };
-        let begin = BeginStep { request: id, system: "booking".into(), counted };
+        let begin = BeginStep {
+            request: id,
+            system: "booking".into(),
+            counted,
+            carried: serment_connect::Identifiers::default(),
+        };
         execute_blocking(stand.context(), &Actor::System("requests"), begin).unwrap();
         connector.apply(&compiled.map, &compiled.steps, &who).unwrap();
         stand.work();
@@ -221,9 +228,120 @@ fn two_people_found_only_when_acting_are_left_alone() {
         assert_eq!(stand.approve(id).status, StatusCode::SEE_OTHER);
         hide(stand, "booking.db", false);
         stand.work();
-        assert_eq!(status_of(stand, id, "booking"), StepStatus::Unreachable);
-        assert_eq!(stand.request(id).status, Status::Approved);
+        assert_eq!(status_of(stand, id, "booking"), StepStatus::Blocked);
+        assert_eq!(stand.request(id).status, Status::Planned);
         assert_eq!(stand.count("booking.db", "select count(*) from guests"), 4);
+        let desk = stand.both(&stand.staff("claire"), &format!("/console/requests/{id}"));
+        assert!(desk.contains("Qui demande ?") && desk.contains("Maud Morel"), "{desk}");
+    });
+}
+
+#[test]
+fn one_of_two_who_share_an_address_is_erased_and_the_other_keeps_everything() {
+    on_each(|stand| {
+        let sql = "insert into stays (id, guest_id, hotel) values (30, 3, 'A'), (40, 4, 'B');
+                   insert into guests (id, email, family_name) values (5, 'morel@exemple.fr', 'Morel')";
+        let database = rusqlite::Connection::open(stand.folder.join("booking.db")).unwrap();
+        database.execute_batch(sql).unwrap();
+        drop(database);
+        let id = stand.ask(COUPLE);
+        stand.work();
+        let subject = stand.subject(COUPLE).unwrap();
+        let own = format!("/fr/me/requests/{id}");
+        let cookie = stand.sign_in(COUPLE);
+        assert!(stand.both(&cookie, &own).contains("Dites-nous votre nom"));
+        let nameless = stand.post(&cookie, &format!("{own}/name"), "given=&family=Morel");
+        assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(a11y::check(&nameless.text), []);
+        let said = stand.post(&cookie, &format!("{own}/name"), "given=Maud&family=Morel");
+        assert_eq!(said.status, StatusCode::SEE_OTHER);
+        let page = stand.both(&cookie, &own);
+        assert!(page.contains("Nous avons noté votre nom") && !page.contains("Maud"), "{page}");
+        let (claire, desk) = (stand.staff("claire"), format!("/console/requests/{id}"));
+        let page = stand.both(&claire, &desk);
+        assert!(page.contains("dit s’appeler Maud Morel"), "{page}");
+        let unsure = stand.post(&claire, &format!("{desk}/choose"), "person=0");
+        assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(plain(&unsure.text).contains("Vérification :"));
+        let maud = u8::from(page.find("Maud Morel</label>") > page.find("Paul Morel</label>"));
+        let chosen = format!("person={maud}&checked=knowledge");
+        let chosen = stand.post(&claire, &format!("{desk}/choose"), &chosen);
+        assert_eq!(chosen.status, StatusCode::SEE_OTHER);
+        stand.work();
+        let page = stand.both(&claire, &desk);
+        assert!(page.contains("Une fiche ne dit pas à qui elle est"), "{page}");
+        assert_eq!(stand.approve(id).status, StatusCode::SEE_OTHER, "{page}");
+        stand.work();
+        let request = stand.request(id);
+        assert_eq!(request.status, Status::Done);
+        let certificate = request.certificate.unwrap();
+        assert!(certificate.shared_address && certificate.fingerprint_until.is_none());
+        assert_eq!(certificate.touched(), 2);
+        let left = "select count(*) from guests where id in (3, 5)";
+        assert_eq!(stand.count("booking.db", left), 2);
+        assert_eq!(stand.count("booking.db", "select count(*) from guests where id = 4"), 0);
+        assert_eq!(stand.count("booking.db", "select count(*) from stays where id = 30"), 1);
+        // The address is Paul's too: it is not forgotten, nor fenced against letters.
+        assert_eq!(stand.subject(COUPLE), Some(subject));
+        let page = stand.both(&stand.sign_in(COUPLE), &own);
+        assert!(page.contains("D’autres que vous ont cette adresse"), "{page}");
+        let data = stand.both(&stand.sign_in(COUPLE), "/fr/me/data");
+        assert!(data.contains("Paul"), "{data}");
+    });
+}
+
+#[test]
+fn a_column_renamed_after_approval_comes_back_to_a_person_and_the_rest_stays_done() {
+    on_each(|stand| {
+        let id = stand.ask(YANN);
+        stand.work();
+        let rename = |from: &str, to: &str| {
+            let database = rusqlite::Connection::open(stand.folder.join("booking.db")).unwrap();
+            let sql = format!("alter table guests rename column {from} to {to}");
+            database.execute_batch(&sql).unwrap();
+        };
+        assert_eq!(stand.approve(id).status, StatusCode::SEE_OTHER);
+        rename("notes", "remarks");
+        stand.work();
+        assert_eq!(stand.request(id).status, Status::Planned);
+        assert_eq!(status_of(stand, id, "booking"), StepStatus::Blocked);
+        let own = stand.both(&stand.sign_in(YANN), &format!("/fr/me/requests/{id}"));
+        assert!(own.contains("Une personne de chez nous doit décider de nouveau"), "{own}");
+        assert_eq!(stand.approve(id).status, StatusCode::CONFLICT);
+        rename("remarks", "notes");
+        let claire = stand.staff("claire");
+        stand.post(&claire, &format!("/console/requests/{id}/replan"), "");
+        stand.work();
+        stand.both(&claire, &format!("/console/requests/{id}/statements"));
+        assert_eq!(stand.approve(id).status, StatusCode::SEE_OTHER);
+        stand.work();
+        let request = stand.request(id);
+        assert_eq!(request.status, Status::Done);
+        let certificate = request.certificate.unwrap();
+        assert_eq!((certificate.touched(), certificate.kept_rows()), (TOUCHED, 2));
+    });
+}
+
+#[test]
+fn what_cannot_be_done_as_approved_may_be_refused() {
+    on_each(|stand| {
+        let id = stand.ask(YANN);
+        stand.work();
+        assert_eq!(stand.approve(id).status, StatusCode::SEE_OTHER);
+        hide(stand, "newsletter.db", true);
+        stand.work();
+        assert_eq!(stand.request(id).status, Status::Approved);
+        let (claire, desk) = (stand.staff("claire"), format!("/console/requests/{id}"));
+        assert!(stand.both(&claire, &desk).contains("Compter à nouveau ce qui reste"));
+        stand.post(&claire, &format!("{desk}/replan"), "");
+        stand.work();
+        let why = "decision=refuse&why=La+base+a+disparu.&digest=x";
+        assert_eq!(
+            stand.post(&claire, &format!("{desk}/decide"), why).status,
+            StatusCode::SEE_OTHER
+        );
+        let own = stand.both(&stand.sign_in(YANN), &format!("/fr/me/requests/{id}"));
+        assert!(own.contains("La base a disparu.") && own.contains("Effacé et relu"), "{own}");
     });
 }
 
