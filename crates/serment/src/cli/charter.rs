@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 use serment_governance::commitments::{GateFinding, Publishing};
 use serment_kernel::AppError;
 use serment_kernel::store::StoreError;
+use serment_kernel::words::Lang;
 use serment_register::charter::{self, Change, ChangeKind, Charter, FileKind, Files, Lint};
 use serment_register::publication::{self, VersionLine};
 
@@ -56,7 +57,7 @@ fn publish(
     let zone = assembly.site.zone();
     let today = today(zone.iana_name());
     let rules = wiring::law::rules(today);
-    let lint = Lint { today: Some(today), rules: &rules, ..Lint::default() };
+    let lint = Lint { today: Some(today), rules: &rules, publishing: true, ..Lint::default() };
     session.out.progress("Vérification des promesses…", "Checking every promise…");
     let published = serment_governance::publish(
         &assembly.site,
@@ -82,6 +83,7 @@ fn tell(published: &Publishing, files: &Files, session: &mut Session<'_>) -> Exi
         }
         Publishing::Errors(report) => {
             session.out.raw(&charter::render(&report.findings, files, lang));
+            session.out.say("Rien n’est publié.", "Nothing is published.");
             Exit::Refused
         }
         Publishing::Refused(findings) => {
@@ -179,10 +181,22 @@ fn history(assembly: &Assembly, session: &mut Session<'_>) -> Result<Exit, Failu
         session.out.say("Aucune version n’est publiée.", "No version is published.");
     }
     for line in &lines {
-        let (n, at, by) = (line.version, line.published_at, &line.actor);
+        let (n, at, by) = (line.version, line.published_at, by(&line.actor, session));
         session.out.line(format!("{n:>4}  {at:.0}  {}  {by}", &line.digest[..12]));
     }
     Ok(Exit::Done)
+}
+
+/// Who published, in words: a member of staff by the name they are declared under.
+fn by<'a>(actor: &'a str, session: &Session<'_>) -> &'a str {
+    match (actor.split_once(':'), session.out.lang()) {
+        (Some(("staff", "command-line")), Lang::Fr) => "la ligne de commande",
+        (Some(("staff", "command-line")), Lang::En) => "the command line",
+        (Some(("staff", name)), _) => name,
+        (Some(("system", _)), Lang::Fr) => "le programme",
+        (Some(("system", _)), Lang::En) => "the program",
+        _ => actor,
+    }
 }
 
 /// A published version.

@@ -1,4 +1,5 @@
-//! `serment check`: what is wrong in a charter, where, why, how to mend it.
+//! `serment check`: what is wrong in a charter, where, why, how to mend it; then what a draft left
+//! to confirm, which stops a publication and not a trial.
 
 use std::collections::BTreeMap;
 
@@ -31,13 +32,14 @@ pub(super) fn run(args: &CheckArgs, session: &mut Session<'_>) -> Result<Exit, F
         }
         report = check(&files, catalogues);
     }
-    let errors = report.findings.iter().filter(|it| it.severity == Severity::Error).count();
+    let errors = report.count(Severity::Error);
     if session.out.json() {
         session.out.value(&json!({
             "folder": folder,
             "digest": charter::digest_hex(&files),
             "errors": errors,
-            "warnings": report.findings.len() - errors,
+            "to_confirm": report.count(Severity::ToConfirm),
+            "warnings": report.count(Severity::Warning),
             "findings": charter::to_json(&report.findings),
         }));
     } else {

@@ -1,7 +1,7 @@
 //! `serment init`: a deployment to start from, and systems drafted from real databases.
 //!
-//! Nothing that exists is written over. What is guessed carries a mark the linter reports until
-//! somebody removes it.
+//! Nothing that exists is written over. What is guessed carries a mark, and nothing is published
+//! until somebody removes it.
 
 use std::path::{Path, PathBuf};
 
@@ -68,18 +68,18 @@ pub(super) fn run(args: InitArgs, session: &mut Session<'_>) -> Result<Exit, Fai
     }
     let summary = charter::summary(&report.findings, session.out.lang());
     session.out.note(
-        format!("{summary} Cherchez «\u{a0}TO CONFIRM\u{a0}», puis lancez `serment check`."),
-        format!("{summary} Look for “TO CONFIRM”, then run `serment check`."),
+        format!(
+            "{summary} `serment check` les montre\u{202f}; rien n’est publié tant qu’un point reste à confirmer."
+        ),
+        format!("{summary} `serment check` shows them; nothing is published while a point is to confirm."),
     );
     Ok(Exit::Done)
 }
 
 fn start(name: Option<&str>, folder: &Path) -> Files {
     let guessed = folder.file_name().map(|it| it.to_string_lossy().into_owned());
-    let name = name.map(str::to_owned).or(guessed).unwrap_or_else(|| "Organisation".to_owned());
-    let start =
-        Start { name: &name, address: None, email: None, country: "FR", zone: "Europe/Paris" };
-    draft::init(&start)
+    let guess = guessed.unwrap_or_else(|| "Organisation".to_owned());
+    draft::init(&Start { name, guess: &guess, address: None, email: None, place: None })
 }
 
 /// The configuration and the key, where there are none.
@@ -124,9 +124,9 @@ fn draft_system(
     let catalogue = connect(&id, &reach).catalogue().map_err(system::failed)?;
     let prefix = id.to_ascii_uppercase().replace('-', "_");
     let (connect, variable) = match kind {
-        "postgres" => {
+        "postgres" | "mariadb" => {
             let variable = format!("{prefix}_URL");
-            (format!("{{ kind = \"postgres\", url_env = \"{variable}\" }}"), variable)
+            (format!("{{ kind = \"{kind}\", url_env = \"{variable}\" }}"), variable)
         }
         "files" => {
             let variable = format!("{prefix}_DIR");
@@ -153,11 +153,19 @@ fn draft_system(
 
 /// How to reach what was typed, the kind of system, and what to call it.
 fn reach(address: &str, session: &Session<'_>) -> Result<(Reach, &'static str, String), Failure> {
-    if address.starts_with("postgres://") || address.starts_with("postgresql://") {
-        let bare = address.split('?').next().unwrap_or(address);
+    if let Some((scheme, rest)) = address.split_once("://") {
+        let bare = rest.split('?').next().unwrap_or(rest);
         let name = bare.rsplit('/').next().unwrap_or_default().to_owned();
-        let reach = Reach::Postgres { url: Personal::new(address.to_owned()), schema: None };
-        return Ok((reach, "postgres", name));
+        let url = Personal::new(address.to_owned());
+        match scheme {
+            "postgres" | "postgresql" => {
+                return Ok((Reach::Postgres { url, schema: None }, "postgres", name));
+            }
+            "mariadb" | "mysql" => {
+                return Ok((Reach::Mariadb { url, schema: None }, "mariadb", name));
+            }
+            _ => {}
+        }
     }
     let path = session.path(address.strip_prefix("sqlite:").unwrap_or(address));
     let name = path.file_stem().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
@@ -169,7 +177,7 @@ fn reach(address: &str, session: &Session<'_>) -> Result<(Reach, &'static str, S
         return Ok((Reach::Sqlite { path }, "sqlite", name));
     }
     // The address may hold a password: it is not repeated.
-    let remedy = "give postgres://…, the path of a SQLite file, a folder of CSV files, or env:NAME";
+    let remedy = "give postgres://…, mariadb://…, the path of a SQLite file, a folder of CSV files, or env:NAME";
     Err(Failure::usage("there is no database at the address given with --from", remedy))
 }
 

@@ -190,18 +190,22 @@ pub(crate) fn sender(
     settings: &Settings,
     organisation: Option<&Organisation>,
 ) -> Result<Mailbox, Failure> {
-    let written = settings.mail.sender.clone().or_else(|| {
-        let it = organisation?;
-        Some(match &it.sender {
-            Some(sender) => format!("{} <{}>", sender.name, sender.email),
-            None => format!("{} <{}>", it.name, it.contact.email),
-        })
-    });
-    let written = written.unwrap_or_else(|| "Serment <serment@localhost>".to_owned());
-    written.parse().map_err(|_| {
+    let wrong = |_| {
         let message = "the sender of messages is not an e-mail address";
         Failure::usage(message, "set sender in the section [mail] of serment.toml")
-    })
+    };
+    if let Some(written) = &settings.mail.sender {
+        return written.parse().map_err(wrong);
+    }
+    // A name may hold what an address header gives a meaning to: « S.A.R.L. Dupont, Fils ».
+    let (name, email) = match organisation {
+        Some(it) => match &it.sender {
+            Some(sender) => (&*sender.name, &*sender.email),
+            None => (&*it.name, &*it.contact.email),
+        },
+        None => ("Serment", "serment@localhost"),
+    };
+    Ok(Mailbox::new(Some(name.to_owned()), email.parse().map_err(wrong)?))
 }
 
 fn mailer(

@@ -17,7 +17,7 @@ use serment_kernel::journal::{publish, read};
 use serment_kernel::store::StoreError;
 use serment_kernel::subscriptions::{self, Subscriber};
 use serment_kernel::words::Actor;
-use serment_kernel::{AppError, Context, execute_blocking};
+use serment_kernel::{AppError, Context, abandoned, execute_blocking};
 use serment_register::Site;
 use serment_web::JournalLine;
 
@@ -35,13 +35,17 @@ const FOLLOW_EVERY: Duration = Duration::from_secs(2);
 const EVIDENCE_EVERY: Duration = Duration::from_secs(2);
 /// How often what is over is removed.
 const CLEAN_EVERY: Duration = Duration::from_mins(10);
+/// How often handles that nothing holds are looked for.
+const FORGET_EVERY: Duration = Duration::from_hours(24);
+/// How long a handle that nothing holds is kept: signing in makes one before anyone knows whether
+/// the person has something here, and they may come back to it.
+const HANDLES_KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// How long done jobs stay visible.
 const JOBS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 7);
 /// The longest pause after failures.
 const PAUSE_MAX: Duration = Duration::from_secs(30);
 
-/// Which program does the work. `serve` and `worker` may share a machine, hence its name: neither
-/// may take what the other is doing for what it left itself.
+/// Which program does the work: said in leases, where two programs of one machine are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Process {
     /// `serment serve`.
@@ -51,7 +55,7 @@ pub(crate) enum Process {
 }
 
 impl Process {
-    /// What this process is called in leases, the same after a restart.
+    /// What people call the place this process runs at; leases add a word of the process's own.
     fn node(self, machine: &str) -> String {
         let role = match self {
             Self::Serve => "serve",
@@ -96,7 +100,7 @@ pub(crate) struct Background {
 
 impl Background {
     /// Tells every loop to stop and waits, but not longer than `grace`. What a job did not finish
-    /// is taken up at the next start.
+    /// is taken up at the next start, or by another process once its lease has run out.
     pub(crate) fn stop(mut self, grace: Duration) {
         self.stop.tell();
         let until = Instant::now() + grace;
@@ -131,7 +135,8 @@ pub(super) fn start(
     let site = assembly.site.clone();
     let context = site.context.clone();
     let node = process.node(&assembly.setup.node);
-    let freed = jobs::release(&context, &node)?;
+    let holder = jobs::process_name(&node, &*context.environment.entropy);
+    let freed = jobs::take_up(&context)?;
     if freed > 0 {
         tracing::info!(jobs = freed, "jobs left by the last run are taken up");
     }
@@ -166,10 +171,12 @@ pub(super) fn start(
         clean(&cleaning.context);
         Ok(false)
     });
+    let forgetting = context.clone();
+    background.every("handles", FORGET_EVERY, move || forget_abandoned(&forgetting));
     let handlers = Arc::new(handlers);
     for n in 0..WORKERS {
         let (context, handlers) = (context.clone(), handlers.clone());
-        let (flag, name) = (background.stop.flag.clone(), jobs::worker_name(&node, n));
+        let (flag, name) = (background.stop.flag.clone(), jobs::worker_name(&holder, n));
         background.spawn("worker", move || jobs::work(&context, &handlers, &name, &flag));
     }
     Ok(background)
@@ -254,6 +261,18 @@ fn clean(context: &Context) {
     }
 }
 
+/// Forgets the handles that nothing holds, and lets their keys leave the disk. `false`: a day's work
+/// is done at once.
+fn forget_abandoned(context: &Context) -> Result<bool, AppError> {
+    let forgotten = abandoned::forget(context, context.now() - HANDLES_KEPT)?;
+    if forgotten > 0 {
+        tracing::info!(handles = forgotten, "handles that nothing held were forgotten");
+    }
+    // A reader in the way is no failure: the next day's purge takes these keys too.
+    context.store.purge()?;
+    Ok(false)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -311,6 +330,62 @@ mod tests {
             use serment_consent::suppression::{Reason, add};
             let anne = serment_kernel::words::Personal::new("anne@exemple.fr".to_owned());
             Ok(add(tx, "email", &anne, Reason::Objection)?.until)
+        }
+    }
+
+    /// Comes in as someone who signs in does, and does nothing else.
+    struct Come;
+
+    impl serment_kernel::UseCase for Come {
+        const NAME: &'static str = "test.come";
+        type Output = ();
+
+        fn permission(&self) -> serment_kernel::words::Permission {
+            serment_kernel::words::Permission::System
+        }
+
+        fn run(&self, _: &Context, tx: &mut serment_kernel::store::Tx<'_>) -> Result<(), AppError> {
+            let anne = serment_kernel::words::Personal::new("anne@exemple.fr".to_owned());
+            serment_kernel::subjects::find_or_create(tx, "email", &anne)?;
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn whoever_only_signed_in_is_forgotten_after_thirty_days() {
+        use serment_kernel::subjects;
+        use serment_kernel::testing::Kit;
+        use serment_kernel::words::Personal;
+        for kit in Kit::each(crate::wiring::capabilities()) {
+            execute_blocking(&kit.context, &Actor::System("test"), Come).unwrap();
+            let anne = Personal::new("anne@exemple.fr".to_owned());
+            let known = || kit.context.store.read(|it| subjects::find(it, "email", &anne)).unwrap();
+            kit.clock.advance_seconds(30 * 86_400);
+            assert!(!forget_abandoned(&kit.context).unwrap());
+            assert!(known().is_some(), "thirty days, not less");
+            kit.clock.advance_seconds(1);
+            assert!(!forget_abandoned(&kit.context).unwrap());
+            assert!(known().is_none());
+        }
+    }
+
+    /// Every table whose rows belong to a person keeps their handle in a column called `subject`,
+    /// and the list the kernel reads from the migrations is what the engine really has.
+    #[test]
+    fn every_table_that_holds_a_handle_is_looked_at() {
+        let kit = serment_kernel::testing::Kit::sqlite(crate::wiring::capabilities());
+        let base = rusqlite::Connection::open(kit.folder.join("store/serment.db")).unwrap();
+        let sql = "select m.name from sqlite_master m, pragma_table_info(m.name) c
+                   where m.type = 'table' and c.name = 'subject' order by m.name";
+        let mut statement = base.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        let mut there: Vec<String> = rows.map(Result::unwrap).collect();
+        there.retain(|table| table != "subject_identifier");
+        let mut looked_at = abandoned::holders(crate::wiring::capabilities());
+        looked_at.sort();
+        assert_eq!(looked_at, there);
+        for table in ["event", "session", "consent_record", "receipt", "rights_request"] {
+            assert!(looked_at.iter().any(|it| it == table), "{table}");
         }
     }
 

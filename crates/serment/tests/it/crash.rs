@@ -1,15 +1,17 @@
 //! `kill -9` at any moment of the tour, then a restart: nothing acknowledged is lost, and what was
-//! under way is finished, once.
+//! under way is finished, once. The same promises with the store on SQLite and on PostgreSQL, where
+//! the booking system is too.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
-use tempfile::tempdir;
+use tempfile::{TempDir, tempdir};
+
+use crate::deployment::postgres_url;
 
 /// A process that goes away with its handle.
 struct Running(Child);
@@ -21,35 +23,107 @@ impl Drop for Running {
     }
 }
 
-fn demo(folder: &Path, extra: &[&str]) -> (Running, BufReader<std::process::ChildStdout>) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_serment"))
-        .args(["demo", "--json", "--port", "0", "--guests", "60", "--dir"])
-        .arg(folder)
-        .args(extra)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let output = BufReader::new(child.stdout.take().unwrap());
-    (Running(child), output)
+/// Where a demonstration is kept: its folder, and the server that holds its databases, if any.
+struct Kept {
+    folder: TempDir,
+    postgres: Option<String>,
 }
 
-/// Lets the tour make its first steps, then stops the process as a power cut would.
-fn cut_after(folder: &Path, step: u64, then: Duration) -> Vec<Value> {
-    let (running, output) = demo(folder, &["--tour"]);
-    let mut seen = Vec::new();
-    for line in output.lines() {
-        let told: Value = serde_json::from_str(&line.unwrap()).unwrap();
-        assert_eq!(told["kept"], true, "{told}");
-        let number = told["step"].as_u64().unwrap();
-        seen.push(told);
-        if number == step {
-            break;
+/// One of the two databases that are looked into.
+#[derive(Clone, Copy)]
+enum Base {
+    Store,
+    Booking,
+}
+
+impl Kept {
+    fn on_sqlite() -> Self {
+        Self { folder: tempdir().unwrap(), postgres: None }
+    }
+
+    fn on_postgresql() -> Option<Self> {
+        let postgres = postgres_url();
+        if postgres.is_none() {
+            println!("skipped: SERMENT_TEST_PG is not set");
+        }
+        postgres.map(|url| Self { folder: tempdir().unwrap(), postgres: Some(url) })
+    }
+
+    fn demo(&self, extra: &[&str]) -> (Running, BufReader<std::process::ChildStdout>) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_serment"));
+        command.args(["demo", "--json", "--port", "0", "--guests", "60", "--dir"]);
+        command.arg(self.folder.path());
+        if let Some(url) = &self.postgres {
+            command.args(["--on", url]);
+        }
+        let command = command.args(extra).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        (Running(child), output)
+    }
+
+    /// Lets the tour make its first steps, then stops the process as a power cut would.
+    fn cut_after(&self, step: u64, then: Duration) -> Vec<Value> {
+        let (running, output) = self.demo(&["--tour"]);
+        let mut seen = Vec::new();
+        for line in output.lines() {
+            let told: Value = serde_json::from_str(&line.unwrap()).unwrap();
+            assert_eq!(told["kept"], true, "{told}");
+            let number = told["step"].as_u64().unwrap();
+            seen.push(told);
+            if number == step {
+                break;
+            }
+        }
+        std::thread::sleep(then);
+        drop(running);
+        seen
+    }
+
+    /// The schemas of the store and of the booking system, once the demonstration is made.
+    fn schemas(&self) -> Option<[String; 2]> {
+        let memory = std::fs::read(self.folder.path().join("demo.json")).ok()?;
+        let memory: Value = serde_json::from_slice(&memory).unwrap();
+        serde_json::from_value(memory["schemas"].clone()).ok()
+    }
+
+    /// The one value that a question answers, as text.
+    fn text(&self, base: Base, sql: &str) -> String {
+        let sql = format!("select cast(({sql}) as text)");
+        if let Some(url) = &self.postgres {
+            let [store, booking] = self.schemas().unwrap();
+            let schema = match base {
+                Base::Store => store,
+                Base::Booking => booking,
+            };
+            let mut client = postgres::Client::connect(url, postgres::NoTls).unwrap();
+            client.batch_execute(&format!("set search_path to {schema}")).unwrap();
+            return client.query_one(&sql, &[]).unwrap().get(0);
+        }
+        let file = self.folder.path().join(match base {
+            Base::Store => "store/serment.db",
+            Base::Booking => "systems/booking.db",
+        });
+        let read = OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let database = Connection::open_with_flags(file, read).unwrap();
+        database.busy_timeout(Duration::from_secs(5)).unwrap();
+        database.query_row(&sql, [], |row| row.get(0)).unwrap()
+    }
+
+    fn count(&self, base: Base, sql: &str) -> u64 {
+        self.text(base, sql).parse().unwrap()
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        let (Some(url), Some(schemas)) = (&self.postgres, self.schemas()) else { return };
+        if let Ok(mut client) = postgres::Client::connect(url, postgres::NoTls) {
+            for schema in schemas {
+                let _ = client.batch_execute(&format!("drop schema if exists {schema} cascade"));
+            }
         }
     }
-    std::thread::sleep(then);
-    drop(running);
-    seen
 }
 
 fn get(site: &str, path: &str) -> (u16, String) {
@@ -64,48 +138,26 @@ fn get(site: &str, path: &str) -> (u16, String) {
 fn wait(what: &str, mut done: impl FnMut() -> bool) {
     let began = Instant::now();
     while !done() {
-        assert!(began.elapsed() < Duration::from_secs(40), "{what} did not come");
+        assert!(began.elapsed() < Duration::from_mins(1), "{what} did not come");
         std::thread::sleep(Duration::from_millis(50));
     }
 }
 
-fn one<T: rusqlite::types::FromSql>(file: &Path, sql: &str) -> T {
-    let database = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-    database.busy_timeout(Duration::from_secs(5)).unwrap();
-    database.query_row(sql, [], |row| row.get(0)).unwrap()
-}
-
 /// Cuts, restarts, and looks at everything the tour had been told was done.
-fn survives(step: u64, then: u64) {
-    let folder = tempdir().unwrap();
-    let seen = cut_after(folder.path(), step, Duration::from_millis(then));
-    let store = folder.path().join("store/serment.db");
-    let before: i64 = one(&store, "select size from journal_head");
-    let (running, mut output) = demo(folder.path(), &[]);
+fn survives(kept: &Kept, step: u64, then: u64) {
+    let seen = kept.cut_after(step, Duration::from_millis(then));
+    let head = "select size from journal_head";
+    let before = kept.count(Base::Store, head);
+    let (running, mut output) = kept.demo(&[]);
     let mut line = String::new();
     output.read_line(&mut line).unwrap();
     let places: Value = serde_json::from_str(&line).unwrap();
     let trust = places["trust"].as_str().unwrap().trim_start_matches("http://").to_owned();
     let site = trust.split('/').next().unwrap().to_owned();
     wait("the restarted server", || get(&site, "/readyz").0 == 200);
-    assert!(one::<i64>(&store, "select size from journal_head") >= before);
+    assert!(kept.count(Base::Store, head) >= before);
     if step >= 13 {
-        let status = "select status from rights_request";
-        wait("the end of the erasure", || one::<String>(&store, status) == "done");
-        let certificate: String = one(&store, "select certificate from rights_request");
-        let certificate: Value = serde_json::from_str(&certificate).unwrap();
-        let lines = certificate["systems"].as_array().unwrap().iter();
-        let rows: u64 = lines
-            .flat_map(|system| system["lines"].as_array().unwrap())
-            .map(|line| line["rows"].as_u64().unwrap())
-            .sum();
-        assert_eq!(rows, 22, "the certificate counts what was done, once: {certificate}");
-        let booking = folder.path().join("systems/booking.db");
-        assert_eq!(one::<i64>(&booking, "select count(*) from guests where id = 17"), 0);
-        assert_eq!(
-            one::<i64>(&store, "select count(*) from event where kind = 'request.certified'"),
-            1
-        );
+        erased_once(kept);
     } else {
         let receipt = seen[3]["evidence"].as_str().unwrap();
         let path = format!("/{}", receipt.splitn(4, '/').nth(3).unwrap());
@@ -113,7 +165,34 @@ fn survives(step: u64, then: u64) {
         let proof = format!("{path}.tlog-proof");
         wait("its proof", || get(&site, &proof).1.starts_with("c2sp.org/tlog-proof@v1"));
     }
-    let page = get(&site, "/en/verify").1.replace("&#x2f;", "/");
+    let pending = "select count(*) from journal_pending";
+    wait("a place for every leaf", || kept.count(Base::Store, pending) == 0);
+    let homeless = "select count(*) from event where seq is null";
+    assert_eq!(kept.count(Base::Store, homeless), 0, "an event has no place");
+    audit(&site);
+    drop(running);
+}
+
+/// The erasure that was approved is finished, and finished once.
+fn erased_once(kept: &Kept) {
+    let status = "select status from rights_request";
+    wait("the end of the erasure", || kept.text(Base::Store, status) == "done");
+    let certificate = kept.text(Base::Store, "select certificate from rights_request");
+    let certificate: Value = serde_json::from_str(&certificate).unwrap();
+    let lines = certificate["systems"].as_array().unwrap().iter();
+    let rows: u64 = lines
+        .flat_map(|system| system["lines"].as_array().unwrap())
+        .map(|line| line["rows"].as_u64().unwrap())
+        .sum();
+    assert_eq!(rows, 22, "the certificate counts what was done, once: {certificate}");
+    assert_eq!(kept.count(Base::Booking, "select count(*) from guests where id = 17"), 0);
+    let certified = "select count(*) from event where kind = 'request.certified'";
+    assert_eq!(kept.count(Base::Store, certified), 1);
+}
+
+/// Another program reads the whole journal from outside, under the key the site shows.
+fn audit(site: &str) {
+    let page = get(site, "/en/verify").1.replace("&#x2f;", "/");
     let at = page.find("charte.maisons-du-littoral.example/journal+").unwrap();
     let ends = |c: char| c.is_whitespace() || c == '<' || c == '&';
     let key = page[at..].split(ends).next().unwrap();
@@ -122,32 +201,61 @@ fn survives(step: u64, then: u64) {
         .output()
         .unwrap();
     assert!(audit.status.success(), "{}", String::from_utf8_lossy(&audit.stderr));
-    drop(running);
+}
+
+/// Several cuts of one step at once: a restart on PostgreSQL waits for leases to run out.
+fn survive_on_postgresql(step: u64, thens: &[u64]) {
+    std::thread::scope(|scope| {
+        for then in thens {
+            let Some(kept) = Kept::on_postgresql() else { return };
+            scope.spawn(move || survives(&kept, step, *then));
+        }
+    });
 }
 
 #[test]
 fn a_receipt_just_given_survives() {
-    survives(4, 0);
+    survives(&Kept::on_sqlite(), 4, 0);
 }
 
 #[test]
 fn a_withdrawal_just_made_survives() {
-    survives(9, 20);
+    survives(&Kept::on_sqlite(), 9, 20);
 }
 
 #[test]
 fn an_erasure_just_approved_is_finished() {
-    survives(13, 0);
+    survives(&Kept::on_sqlite(), 13, 0);
 }
 
 #[test]
 fn an_erasure_under_way_is_finished_once() {
     for then in [30, 90, 160, 260] {
-        survives(13, then);
+        survives(&Kept::on_sqlite(), 13, then);
     }
 }
 
 #[test]
 fn an_erasure_just_certified_stays_so() {
-    survives(14, 10);
+    survives(&Kept::on_sqlite(), 14, 10);
+}
+
+#[test]
+fn a_receipt_just_given_survives_on_postgresql() {
+    survive_on_postgresql(4, &[0]);
+}
+
+#[test]
+fn a_withdrawal_just_made_survives_on_postgresql() {
+    survive_on_postgresql(9, &[20]);
+}
+
+#[test]
+fn an_erasure_under_way_is_finished_once_on_postgresql() {
+    survive_on_postgresql(13, &[0, 60, 160, 260]);
+}
+
+#[test]
+fn an_erasure_just_certified_stays_so_on_postgresql() {
+    survive_on_postgresql(14, &[10]);
 }

@@ -88,9 +88,22 @@ impl Deployment {
         let folder = tempfile::tempdir().unwrap();
         run(serment(folder.path()).args(["init", ".", "--name", "Acme"])).works();
         let deployment = Self { folder, variables: vec![], schema: None };
+        deployment.confirm();
         deployment.configure("127.0.0.1:8420", "127.0.0.1:0");
         deployment.configure("10 seconds", "1 second");
         deployment
+    }
+
+    /// Settles every point the draft left to confirm.
+    pub(crate) fn confirm(&self) {
+        for path in ["charter/organisation.toml", "charter/commitments/answers.toml"] {
+            let text = std::fs::read_to_string(self.path(path)).unwrap();
+            let text = text
+                .replace("TO CONFIRM: postal address", "1 quai du Port, 29900 Concarneau")
+                .replace("contact@example.org", "contact@acme.example")
+                .replace("TO CONFIRM:", "confirmed:");
+            self.write(path, &text);
+        }
     }
 
     /// The same on PostgreSQL, in a schema of its own.

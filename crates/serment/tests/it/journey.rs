@@ -18,6 +18,7 @@ fn a_first_start_leads_to_a_proof_that_anyone_verifies() {
             deployment.run(&["journal", "prove", &event, "--out", "act.tlog-proof"]).code == 0
         });
         let key = deployment.run(&["journal", "key"]).works().said;
+        downloaded(&server, &event, key.trim());
         let audit = ["journal", "fsck", &format!("{}/journal", server.url), "--key", key.trim()];
         let elsewhere = tempfile::tempdir().unwrap();
         run(serment(elsewhere.path()).args(audit)).works();
@@ -25,6 +26,18 @@ fn a_first_start_leads_to_a_proof_that_anyone_verifies() {
         assert!(code == 0 && took < Duration::from_secs(6), "{code} {took:?}");
         offline(&deployment, &event, key.trim());
     }
+}
+
+/// The file of the trust site is enough by itself: no second download, no server, no store.
+fn downloaded(server: &crate::deployment::Server, event: &str, key: &str) {
+    let (status, proof) = server.get(&format!("/en/evidence/{event}.tlog-proof"));
+    assert_eq!(status, 200, "{proof}");
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::fs::write(elsewhere.path().join("charter.tlog-proof"), proof).unwrap();
+    let words = ["journal", "verify", "charter.tlog-proof", "--key", key, "--json"];
+    let json = run(serment(elsewhere.path()).args(words)).works().json();
+    assert_eq!((&json[0]["verified"], &json[0]["kind"]), (&true.into(), &"fact".into()));
+    assert_eq!(json[0]["content"]["kind"], "charter.published");
 }
 
 /// What a stranger does, without server, store or configuration.

@@ -70,7 +70,18 @@ impl Browser {
         Ok(bytes)
     }
 
+    /// What a form sent without fields brings back: a file.
+    pub(super) fn post_bytes(&mut self, path: &str) -> Result<Vec<u8>, String> {
+        let (answer, bytes) = self.send(path, &[])?;
+        answer.expect(200)?;
+        Ok(bytes)
+    }
+
     pub(super) fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<Answer, String> {
+        self.send(path, fields).map(|(answer, _)| answer)
+    }
+
+    fn send(&mut self, path: &str, fields: &[(&str, &str)]) -> Result<(Answer, Vec<u8>), String> {
         let request = self
             .agent
             .post(format!("{}{path}", self.base))
@@ -79,7 +90,7 @@ impl Browser {
             .header("sec-fetch-site", "same-origin")
             .header("accept", "text/html");
         let answer = request.send_form(fields.iter().copied());
-        self.read(path, answer).map(|(answer, _)| answer)
+        self.read(path, answer)
     }
 
     pub(super) fn post_json(

@@ -9,13 +9,14 @@
 mod browser;
 mod proof;
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use serde_json::Value as Json;
 use serment_connect::{Identifiers, Settings, connect};
 use serment_kernel::words::{Lang, Personal};
 use serment_register::Site;
-use serment_rights::Systems;
+use serment_rights::{Systems, portal};
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::stage::Stage;
@@ -388,14 +389,17 @@ impl Tour {
         let charter = self.site.charter().map_err(|error| error.to_string())?;
         let who = Identifiers(vec![("email".into(), Personal::new(self.email.to_owned()))]);
         let opening = self.systems.of(&charter);
-        let reading = serment_rights::portal::Reading {
+        let reading = portal::Reading {
             charter: &charter.charter,
             who: &who,
-            lang: Lang::Fr,
-            limit: 10,
-            say_bytes: &|length| length.to_string(),
+            aside: &BTreeSet::new(),
+            words: portal::Words {
+                lang: Lang::Fr,
+                zone: &self.site.zone(),
+                say: &|said| format!("{said:?}"),
+            },
         };
-        let held = serment_rights::portal::read(reading, &opening);
+        let held = portal::read(reading, portal::Show::First(10), &opening);
         let mut needles = vec![self.email.to_owned()];
         for table in held.iter().flat_map(|system| &system.tables).filter(|table| !table.concerns) {
             for (at, column) in table.columns.iter().enumerate() {
@@ -411,11 +415,12 @@ impl Tour {
             return Err(format!("{seen} systems of 3 are shown with something in them"));
         }
         let count: u64 = held.iter().map(|system| system.count).sum();
-        Ok((needles, format!("/fr/me/data: {count} pieces of information in {seen} systems")))
+        Ok((needles, format!("/fr/me/data: {count} rows in {seen} systems")))
     }
 
     fn copy(anne: &mut Browser) -> Seen {
-        let bytes = anne.bytes("/fr/me/copy")?;
+        anne.get("/fr/me/copy")?.expect(200)?;
+        let bytes = anne.post_bytes("/fr/me/copy")?;
         let names = proof::archive(&bytes)?;
         for wanted in ["index.html", "data.json"] {
             if !names.iter().any(|name| name == wanted) {
