@@ -176,7 +176,7 @@ function journey({ lang, javaScript, person, another }) {
   step("she reads what is held, and takes a copy", async () => {
     await she.follow("/me/data");
     await look(she, "portal-data", { budget: { document: 30_000 } });
-    const copy = await she.download(she.page.locator("a.btn[href$='/me/copy']"));
+    const copy = await she.download(she.page.locator("form[action$='/me/copy'] button"));
     assert.match(copy.name, /\.zip$/);
     assert.equal(copy.bytes.subarray(0, 2).toString(), "PK");
   });
