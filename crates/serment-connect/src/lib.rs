@@ -34,8 +34,8 @@ pub use catalogue::{Catalogue, CellKind, ColumnInfo, ForeignKey, OnDelete, Table
 pub use error::ConnectError;
 pub use identifiers::{IdentifierKind, Identifiers, normalise};
 pub use model::{
-    Action, Advice, Applied, Cell, Conflict, Found, Hit, Map, Outcome, PlanLine, PlanNote, Probe,
-    Reach, Record, Role, Step, SystemPlan, Via,
+    Action, Advice, Amendment, Applied, Cell, Conflict, Found, Hit, Map, Outcome, PlanLine,
+    PlanNote, Probe, Reach, Record, Role, Step, SystemPlan, Via,
 };
 pub use settings::{FileTable, Limits, Settings, connect, connect_with};
 
@@ -121,6 +121,15 @@ pub trait Connector: Send + Sync {
     /// Carries out the steps on the rows that match now, in one transaction. Refuses whole
     /// ([`ConnectError::Conflicts`]) when the plan has a conflict.
     fn apply(&self, map: &Map, steps: &[Step], who: &Identifiers) -> Result<Outcome, ConnectError>;
+
+    /// Corrects one of the person's rows (Art. 16), selected again under lock, in one transaction.
+    /// How many rows were written: none when that row is not the person's, or no longer.
+    fn amend(
+        &self,
+        map: &Map,
+        who: &Identifiers,
+        amendment: &Amendment,
+    ) -> Result<u64, ConnectError>;
 
     /// Selects again after the act: what remains reachable of the person.
     fn verify(&self, map: &Map, who: &Identifiers) -> Result<Vec<Found>, ConnectError> {

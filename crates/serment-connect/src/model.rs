@@ -8,6 +8,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serment_kernel::words::Personal;
 
+use crate::catalogue::TableInfo;
+use crate::error::ConnectError;
 use crate::identifiers::IdentifierKind;
 
 /// Whose row it is.
@@ -338,6 +340,62 @@ pub struct Probe {
     pub read_only: bool,
     /// Rights missing on visible tables, each as `update on stays`.
     pub missing: Vec<String>,
+}
+
+/// New values for one of the person's rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amendment {
+    /// The table; the row is the person's own.
+    pub table: String,
+    /// The row, named as [`Record::key`] names it.
+    pub key: String,
+    /// The columns with their values as text, which the system reads as the column's type. An empty
+    /// text empties a column that may be empty.
+    pub set: Vec<(String, Personal<String>)>,
+}
+
+impl Amendment {
+    /// Whether these columns may be written: there are some, they exist, are not computed, and
+    /// identify no row. `unfit` says why the table itself cannot be, if it cannot.
+    pub(crate) fn check(
+        &self,
+        system: &str,
+        table: &TableInfo,
+        unfit: Option<String>,
+    ) -> Result<(), ConnectError> {
+        if let Some(why) = unfit {
+            return Err(self.conflict(system, &why));
+        }
+        if self.set.is_empty() {
+            return Err(self.conflict(system, "no column is to be written"));
+        }
+        for (name, _) in &self.set {
+            let wrong = match table.column(name) {
+                None => Some("does not exist"),
+                Some(column) if column.generated => Some("is computed by the database"),
+                Some(_) if table.primary_key.contains(name) => Some("identifies the row"),
+                Some(_) => None,
+            };
+            if let Some(why) = wrong {
+                return Err(ConnectError::Schema {
+                    system: system.to_owned(),
+                    table: self.table.clone(),
+                    column: Some(name.clone()),
+                    why: why.to_owned(),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// The refusal to write this row.
+    pub(crate) fn conflict(&self, system: &str, why: &str) -> ConnectError {
+        let (table, column, why) = (self.table.clone(), "*".to_owned(), why.to_owned());
+        ConnectError::Conflicts {
+            system: system.to_owned(),
+            conflicts: vec![Conflict { table, column, why }],
+        }
+    }
 }
 
 /// Rows where a searched value still occurs.

@@ -16,7 +16,8 @@ use crate::model::{Action, Role, Step};
 enum Fate {
     Copied,
     Gone,
-    Emptied(Vec<usize>),
+    /// These fields are written anew.
+    Written(Vec<(usize, Vec<u8>)>),
 }
 
 /// The columns a step empties.
@@ -53,7 +54,8 @@ fn fate(
             }
             let columns = changes(table, row, step);
             if !columns.is_empty() {
-                return (Fate::Emptied(columns), Some(*index));
+                let empty = columns.into_iter().map(|column| (column, Vec::new())).collect();
+                return (Fate::Written(empty), Some(*index));
             }
         }
     }
@@ -115,12 +117,40 @@ pub(super) fn discard(table: &Table) -> io::Result<()> {
     }
 }
 
-/// Writes the new version of a table beside it.
+/// Writes the new version of a table beside it, after steps.
 pub(super) fn prepare(
     system: &str,
     table: &Table,
     steps: &[(usize, &Step)],
     selected: &Selected<'_>,
+) -> Result<Prepared, ConnectError> {
+    write_anew(system, table, &mut |span, row| fate(table, steps, selected, span, row).0)
+}
+
+/// Writes the new version of a table beside it, with new fields in one row. The rows that have
+/// this key and are the person's.
+pub(super) fn prepare_amended(
+    system: &str,
+    table: &Table,
+    key: &str,
+    fields: &[(usize, Vec<u8>)],
+    selected: &Selected<'_>,
+) -> Result<(Prepared, u64), ConnectError> {
+    let mut rows = 0;
+    let prepared = write_anew(system, table, &mut |span, row| {
+        if !selected.has(&table.name, Role::Owner, span) || table.key_of(span, row) != key {
+            return Fate::Copied;
+        }
+        rows += 1;
+        Fate::Written(fields.to_vec())
+    })?;
+    Ok((prepared, rows))
+}
+
+fn write_anew(
+    system: &str,
+    table: &Table,
+    fate: &mut dyn FnMut(Span, &ByteRecord) -> Fate,
 ) -> Result<Prepared, ConnectError> {
     let told = |e: io::Error| match failure(system, &table.name, &e) {
         ConnectError::MissingRight { system, .. } => ConnectError::ReadOnly { system },
@@ -135,12 +165,10 @@ pub(super) fn prepare(
         copy_bytes(&mut original, &mut copy, span.start - position).map_err(told)?;
         position = span.end;
         let length = span.end - span.start;
-        match fate(table, steps, selected, span, row).0 {
+        match fate(span, row) {
             Fate::Copied => copy_bytes(&mut original, &mut copy, length),
             Fate::Gone => copy_bytes(&mut original, &mut io::sink(), length),
-            Fate::Emptied(columns) => {
-                rewrite(table, row, &columns, &mut original, &mut copy, length)
-            }
+            Fate::Written(fields) => rewrite(table, row, &fields, &mut original, &mut copy, length),
         }
         .map_err(told)
     })?;
@@ -166,11 +194,12 @@ fn copy_bytes(from: &mut impl Read, to: &mut impl Write, length: u64) -> io::Res
     if copied == length { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }
 
-/// One row with empty columns, between the line ends it had.
+/// One row with some fields written anew, between the line ends it had. A short row grows up to
+/// the last of them.
 fn rewrite(
     table: &Table,
     row: &ByteRecord,
-    columns: &[usize],
+    written: &[(usize, Vec<u8>)],
     original: &mut impl Read,
     copy: &mut impl Write,
     length: u64,
@@ -181,7 +210,11 @@ fn rewrite(
     let before = raw.iter().take_while(|b| line_end(b)).count();
     let after = raw.iter().rev().take_while(|b| line_end(b)).count().min(raw.len() - before);
     let mut writer = csv::WriterBuilder::new().delimiter(table.separator).from_writer(Vec::new());
-    let fields = row.iter().enumerate().map(|(i, f)| if columns.contains(&i) { &[] } else { f });
+    let last = written.iter().filter(|(_, value)| !value.is_empty()).map(|(i, _)| i + 1).max();
+    let fields = (0..row.len().max(last.unwrap_or(0))).map(|i| {
+        let anew = written.iter().find(|(column, _)| *column == i).map(|(_, value)| &**value);
+        anew.unwrap_or_else(|| row.get(i).unwrap_or_default())
+    });
     writer.write_record(fields).map_err(io::Error::other)?;
     let mut line = writer.into_inner().map_err(|e| io::Error::other(e.to_string()))?;
     line.pop();

@@ -27,8 +27,8 @@ use crate::catalogue::{Catalogue, CellKind, ColumnInfo, TableInfo};
 use crate::error::ConnectError;
 use crate::identifiers::{Identifiers, trimmed_lower};
 use crate::model::{
-    Advice, Applied, Cell, Conflict, Found, Hit, Map, Outcome, PlanLine, Probe, Record, Role, Step,
-    SystemPlan,
+    Advice, Amendment, Applied, Cell, Conflict, Found, Hit, Map, Outcome, PlanLine, Probe, Record,
+    Role, Step, SystemPlan,
 };
 use crate::settings::FileTable;
 use crate::{Ability, Connector, Manifest, Sink};
@@ -321,6 +321,43 @@ impl Connector for Files {
             rows: line.changes,
         });
         Ok(Outcome { applied: applied.collect(), traces_cleared: true })
+    }
+
+    fn amend(
+        &self,
+        map: &Map,
+        who: &Identifiers,
+        amendment: &Amendment,
+    ) -> Result<u64, ConnectError> {
+        self.open()?;
+        let _lock = self.lock()?;
+        let tables = self.checked(map, &[])?;
+        let known = catalogue(&tables);
+        let info = known.table(&amendment.table);
+        let (Some(info), Some(table)) = (info, tables.get(&amendment.table)) else {
+            return Err(amendment.conflict(&self.name, "is not declared"));
+        };
+        amendment.check(&self.name, info, None)?;
+        act::discard(table).map_err(|e| failure(&self.name, &table.name, &e))?;
+        let mut fields = Vec::new();
+        for (name, value) in &amendment.set {
+            let Some(column) = table.column(name) else { continue };
+            let bytes = table.bytes(value.reveal());
+            let told = || amendment.conflict(&self.name, "its encoding cannot write this value");
+            fields.push((column, bytes.ok_or_else(told)?));
+        }
+        let selected = Selected::select(&self.name, &tables, map, who)?;
+        let (prepared, rows) =
+            act::prepare_amended(&self.name, table, &amendment.key, &fields, &selected)?;
+        if table.current_stamp().map_err(|e| failure(&self.name, &table.name, &e))? != table.stamp {
+            return Err(table.changed(&self.name));
+        }
+        match rows {
+            0 => return Ok(0),
+            1 => prepared.rename().map_err(|e| failure(&self.name, &table.name, &e))?,
+            _ => return Err(amendment.conflict(&self.name, &format!("fits {rows} rows"))),
+        }
+        Ok(1)
     }
 
     fn scan(&self, needles: &[Personal<String>]) -> Result<Vec<Hit>, ConnectError> {

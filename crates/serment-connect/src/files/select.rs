@@ -46,7 +46,8 @@ impl Condition {
             }
             Self::Key { columns, values } => {
                 let found: Vec<String> = columns.iter().map(|c| table.field(row, *c)).collect();
-                values.contains(&found)
+                // An empty field is no value: it leads to nobody.
+                !found.iter().any(String::is_empty) && values.contains(&found)
             }
         }
     }

@@ -186,6 +186,14 @@ impl Table {
         }
     }
 
+    /// A text as the file's encoding writes it; nothing when it cannot.
+    pub(super) fn bytes(&self, text: &str) -> Option<Vec<u8>> {
+        if self.utf8 {
+            return Some(text.as_bytes().to_vec());
+        }
+        text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect()
+    }
+
     /// The position of a column.
     pub(super) fn column(&self, name: &str) -> Option<usize> {
         self.header.iter().position(|column| column == name)

@@ -137,6 +137,20 @@ impl Dialect {
         }
     }
 
+    /// Parameter `n` as a text.
+    pub(crate) fn text_parameter(self, n: usize) -> String {
+        self.parameter(n, false)
+    }
+
+    /// Parameter `n`, a text, as a value of a column: the engine reads it, and refuses what is
+    /// none.
+    pub(crate) fn assigned(self, column: &ColumnInfo, n: usize) -> String {
+        match self {
+            Self::Sqlite | Self::Mariadb => format!("?{n}"),
+            Self::Postgres(_) => format!("cast(${n}::text as {})", column.type_name),
+        }
+    }
+
     /// Parameter `n` of a comparison, as a number or as a text.
     fn parameter(self, n: usize, number: bool) -> String {
         match (self, number) {

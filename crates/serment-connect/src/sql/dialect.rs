@@ -93,6 +93,16 @@ impl Dialect {
         }
     }
 
+    /// How a text is compared to the letter, where `=` minds neither case nor accents.
+    pub(crate) fn exact_text(self) -> Option<fn(&str) -> String> {
+        match self {
+            Self::Sqlite | Self::Postgres(_) => None,
+            Self::Mariadb => {
+                Some(|text| format!("convert({text} using utf8mb4) collate utf8mb4_nopad_bin"))
+            }
+        }
+    }
+
     /// A DELETE, likewise.
     pub(crate) fn delete(self, place: &str, condition: &str) -> String {
         match self {

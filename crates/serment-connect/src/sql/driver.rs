@@ -3,11 +3,11 @@
 
 use serment_kernel::words::Personal;
 
-use super::{Ground, Intent, Session, advice, run};
+use super::{Ground, Intent, Session, advice, amend, run};
 use crate::catalogue::Catalogue;
 use crate::error::ConnectError;
 use crate::identifiers::Identifiers;
-use crate::model::{Advice, Found, Hit, Map, Outcome, Probe, Step, SystemPlan};
+use crate::model::{Advice, Amendment, Found, Hit, Map, Outcome, Probe, Step, SystemPlan};
 use crate::{Connector, Manifest, Sink};
 
 /// One SQL engine.
@@ -65,6 +65,18 @@ impl<D: Driver> Connector for D {
         let mut outcome = run::apply(&mut open, &ground, map, steps, who)?;
         outcome.traces_cleared = open.commit()?;
         Ok(outcome)
+    }
+
+    fn amend(
+        &self,
+        map: &Map,
+        who: &Identifiers,
+        amendment: &Amendment,
+    ) -> Result<u64, ConnectError> {
+        let (mut open, ground) = self.open(Intent::Act)?;
+        let rows = amend::amend(&mut open, &ground, map, who, amendment)?;
+        open.commit()?;
+        Ok(rows)
     }
 
     fn scan(&self, needles: &[Personal<String>]) -> Result<Vec<Hit>, ConnectError> {

@@ -7,6 +7,7 @@
 //! Key tables live in memory or vanish with the transaction, and hold row identities only.
 
 pub(crate) mod advice;
+pub(crate) mod amend;
 pub(crate) mod anonymise;
 pub(crate) mod compare;
 pub(crate) mod decide;

@@ -4,9 +4,9 @@ use serment_kernel::words::Personal;
 
 use super::decide::{Draft, Keys, decide};
 use super::dialect::Dialect;
-use super::select::Sets;
+use super::select::{Set, Sets};
 use super::{Fetch, Ground, Session, list_of};
-use crate::catalogue::CellKind;
+use crate::catalogue::{CellKind, TableInfo};
 use crate::error::ConnectError;
 use crate::identifiers::{Identifiers, trimmed_lower};
 use crate::model::{Applied, Cell, Found, Hit, Map, Outcome, Record, Step, SystemPlan};
@@ -45,6 +45,22 @@ pub(crate) fn find(
     Ok(found)
 }
 
+/// The quoted columns a record of a set is named by.
+pub(crate) fn row_key(
+    session: &dyn Session,
+    map: &Map,
+    set: &Set,
+    info: &TableInfo,
+) -> Vec<String> {
+    let declared = map.reaches.iter().find(|r| r.table == set.table && !r.key.is_empty());
+    let dialect = session.dialect();
+    match declared {
+        Some(reach) => dialect.quoted(&reach.key),
+        None if info.primary_key.is_empty() => set.identity.clone(),
+        None => dialect.quoted(&info.primary_key),
+    }
+}
+
 /// Streams the person's records.
 pub(crate) fn read(
     session: &mut dyn Session,
@@ -58,13 +74,8 @@ pub(crate) fn read(
         let info = ground.table(&set.table)?;
         let columns: Vec<String> =
             map.columns(&set.table, set.role).into_iter().map(str::to_owned).collect();
-        let declared = map.reaches.iter().find(|r| r.table == set.table && !r.key.is_empty());
         let dialect = session.dialect();
-        let key = match declared {
-            Some(reach) => dialect.quoted(&reach.key),
-            None if info.primary_key.is_empty() => set.identity.clone(),
-            None => dialect.quoted(&info.primary_key),
-        };
+        let key = row_key(session, map, set, info);
         let mut selects = vec![dialect.joined(&key)];
         let mut fetch = vec![Fetch::Text];
         for column in columns.iter().filter_map(|name| info.column(name)) {

@@ -4,6 +4,7 @@
 use super::compare::by_identifier;
 use super::dialect::Dialect;
 use super::{Ground, Place, Session, list_of, row_of};
+use crate::catalogue::CellKind;
 use crate::error::ConnectError;
 use crate::identifiers::Identifiers;
 use crate::model::{Map, Reach, Role, Via};
@@ -151,22 +152,54 @@ impl Sets {
                 let parent = &map.reaches[*parent];
                 let Some(from) = self.get(&parent.table, parent.role) else { return Ok(None) };
                 let dialect = session.dialect();
+                let texts = linking_texts(ground, reach, columns, &parent.table, references)?;
                 let (references, columns) = (dialect.quoted(references), dialect.quoted(columns));
-                let keys = if references == from.identity {
+                let parents = ground.place(&parent.table)?.name.clone();
+                let mut keys = if references == from.identity {
                     inside(session, "t", &columns, &from.temp)
                 } else {
                     format!(
-                        "{} in (select {} from {} p where {})",
+                        "{} in (select {} from {parents} p where {})",
                         row_of("t", &columns),
                         list_of("p", &references),
-                        ground.place(&parent.table)?.name,
                         inside(session, "p", &from.identity, &from.temp)
                     )
                 };
+                for at in texts {
+                    let (column, reference) = (&columns[at], &references[at]);
+                    keys = format!("{keys} and t.{column} <> ''");
+                    if let Some(exact) = dialect.exact_text() {
+                        let child = exact(&format!("t.{column}"));
+                        let parent = exact(&format!("p.{reference}"));
+                        let among = inside(session, "p", &from.identity, &from.temp);
+                        let equals = format!("select {parent} from {parents} p where {among}");
+                        keys = format!("{keys} and {child} in ({equals})");
+                    }
+                }
                 Ok(Some((keys, Vec::new())))
             }
         }
     }
+}
+
+/// The positions of a link's texts that no foreign key vouches for. An empty one leads to nobody,
+/// or every row left blank would be the person's; and texts are equal to the letter.
+fn linking_texts(
+    ground: &Ground,
+    reach: &Reach,
+    columns: &[String],
+    parent: &str,
+    references: &[String],
+) -> Result<Vec<usize>, ConnectError> {
+    let table = ground.table(&reach.table)?;
+    let vouched = table
+        .foreign_keys
+        .iter()
+        .any(|key| key.table == parent && key.columns == columns && key.references == references);
+    let is_text = |at: &usize| {
+        table.column(&columns[*at]).is_some_and(|column| column.kind == CellKind::Text)
+    };
+    Ok((0..columns.len()).filter(|_| !vouched).filter(is_text).collect())
 }
 
 /// A declared key must identify rows: one key, one row, or rows of other people would follow,

@@ -4,11 +4,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod amend;
 mod declare;
 mod everyone;
 mod files;
 mod lookups;
 mod mariadb;
+mod reference;
 mod relations;
 mod trouble;
 mod world;
