@@ -1,6 +1,7 @@
 //! The list answers one question, and outlives the person.
 
 use jiff::SignedDuration;
+use serment_kernel::journal::event;
 use serment_kernel::testing::Kit;
 use serment_kernel::words::{Actor, Personal};
 use serment_kernel::{Capability, KERNEL, execute_blocking, subjects};
@@ -31,6 +32,13 @@ fn an_objection_is_remembered_for_the_time_the_law_says() {
             let subject = subjects::find_or_create(tx, "email", &anne())?;
             object(tx, subject, "email", &anne())
         });
+        // What is journaled keeps the shape the first version wrote.
+        while kit.context.store.sequence().unwrap() > 0 {}
+        let events = kit.context.store.read(|read| event::since(read, 0, 10)).unwrap();
+        let data = events[0].data.as_ref().and_then(serde_json::Value::as_object).unwrap();
+        let fields = data.keys().map(String::as_str).collect::<Vec<_>>().join(" ");
+        assert_eq!(events[0].kind, "suppression.added");
+        assert_eq!(fields, "id identifier kind reason subject time until");
         let entry = listed(&kit, "anne@exemple.fr").unwrap();
         assert_eq!((entry.reason, listed(&kit, "bruno@exemple.fr")), (Reason::Objection, None));
         assert!(entry.until.to_string().starts_with("2029-11-23T00"), "{}", entry.until);

@@ -1,6 +1,7 @@
 //! Evidence over time: measured by the reconciler, journaled when it changes, to confirm when too old;
 //! and a journal that was altered is noticed.
 
+use serment_kernel::journal::event;
 use serment_kernel::store::{Query, Tx};
 use serment_kernel::testing::Kit;
 use serment_kernel::words::{Actor, Permission};
@@ -185,5 +186,29 @@ fn the_history_of_a_commitment_is_heard_from_publications() {
         assert_eq!(changes("france"), [(2, "changed".into()), (1, "published".into())]);
         assert_eq!(changes("answers"), [(2, "withdrawn".into()), (1, "published".into())]);
         assert_eq!(changes("journal"), [(1, "published".into())]);
+    }
+}
+
+/// What is journaled keeps the shape the first version wrote: a new shape is a new kind.
+#[test]
+fn what_is_journaled_of_charters_and_controls_keeps_its_shape() {
+    for kit in Kit::each(CAPABILITIES) {
+        let house = House::of(&kit);
+        house.publish_hotel();
+        house.switches.set("erasure_leaves_nothing", Answer::Fail);
+        kit.clock.advance_seconds(3600);
+        house.reconciler().tick().unwrap();
+        let shape = |kind: &str| {
+            assert!(house.journaled(kind) > 0, "{kind}");
+            let read = kit.context.store.read(|read| event::since(read, 0, 1_000)).unwrap();
+            let data = read.into_iter().find(|it| it.kind == kind).unwrap().data.unwrap();
+            data.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(shape("charter.published"), "digest id kind time version");
+        let control = "charter commitment control definition facts id kind summary time";
+        assert_eq!(
+            (shape("control.passed"), shape("control.failed")),
+            (control.into(), control.into())
+        );
     }
 }
