@@ -46,6 +46,7 @@ create table rights_step (
   system text not null,
   status text not null, -- waiting, done, unreachable, blocked
   attempts bigint not null,
+  turn bigint not null, -- tries that began to act: two of them never count over each other
   counted text, -- what was about to change when the last attempt began
   outcome text,
   why text,
@@ -58,7 +59,7 @@ create table rights_step (
 create table recipient_notification (
   id text primary key,
   recipient text not null,
-  kind text not null, -- erasure, consent.withdrawn
+  kind text not null, -- erasure, rectification, objection, consent.withdrawn
   request text,
   activities text not null,
   identifiers blob,

@@ -97,6 +97,14 @@ impl Household {
             || self.names.iter().any(|one| self.names.iter().any(|two| !one.may_be(two)))
     }
 
+    /// Whether rows that pass for the chosen person's cannot all be of one: the name that was chosen
+    /// says too little.
+    pub fn is_torn(&self) -> bool {
+        let own: Vec<&Name> =
+            self.names.iter().filter(|name| self.standing(name) == Standing::Own).collect();
+        own.iter().any(|one| own.iter().any(|two| !one.may_be(two)))
+    }
+
     /// What the person is called, as written in the systems.
     pub fn name(&self) -> Option<String> {
         if self.are_several() && !self.chosen {
@@ -288,6 +296,15 @@ mod tests {
         let household = Household::of(Some(name("Maëlle", "Kervella")));
         assert_eq!(household.standing(&Name::default()), Standing::Own);
         assert_eq!(household.standing(&name("Yann", "Kervella")), Standing::Another);
+    }
+
+    #[test]
+    fn a_chosen_name_that_says_too_little_is_torn_between_two() {
+        let mut household = Household::of(Some(name("", "Kervella")));
+        household.see(&name("Yann", "Kervella"));
+        assert!(!household.is_torn());
+        household.see(&name("Maëlle", "Kervella"));
+        assert!(household.is_torn());
     }
 
     #[test]

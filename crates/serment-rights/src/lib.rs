@@ -79,6 +79,7 @@ pub const SLICE: Slice = Slice {
         ("today.html", include_str!("requests/templates/today.html")),
         ("requests.html", include_str!("requests/templates/requests.html")),
         ("request.html", include_str!("requests/templates/request.html")),
+        ("me-correct.html", include_str!("requests/templates/me-correct.html")),
         ("request-new.html", include_str!("requests/templates/request-new.html")),
         ("request-receipt.html", include_str!("requests/templates/request-receipt.html")),
         ("me-object.html", include_str!("requests/templates/me-object.html")),

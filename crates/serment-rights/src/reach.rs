@@ -152,6 +152,23 @@ pub type Writings = BTreeMap<String, BTreeSet<Vec<(String, String)>>>;
 const NOBODY: &str = "nobody";
 
 impl SystemReach {
+    /// How the person's own rows of one table are read: its reaches, and those they start from.
+    pub fn of_table(&self, table: &str) -> Map {
+        let reaches = &self.reading.reaches;
+        let mut wanted = BTreeSet::from([table]);
+        // From the last to the first: parents come before their children.
+        for reach in reaches.iter().rev() {
+            if let Via::Key { parent, .. } = &reach.via
+                && wanted.contains(reach.table.as_str())
+            {
+                wanted.insert(reaches[*parent].table.as_str());
+            }
+        }
+        let kept =
+            |reach: &Reach| reach.role == Role::Owner && wanted.contains(reach.table.as_str());
+        select(reaches, kept)
+    }
+
     /// Reaches of persons by identifier only where the row is written as the person is; those of
     /// tables that do not say whose they are lead nowhere.
     #[must_use]

@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use serment_connect::{ConnectError, IdentifierKind, Identifiers, Record, normalise};
+use serment_connect::{Amendment, ConnectError, IdentifierKind, Identifiers, Record, normalise};
 use serment_kernel::words::Personal;
 use serment_register::charter::{Charter, TableDecl};
 
@@ -27,6 +27,9 @@ pub struct Known {
     /// The persons the systems held for these identifiers when they were last asked.
     #[serde(default)]
     pub seen: Vec<Name>,
+    /// What they want written in their own rows instead (Art. 16).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
     /// Who the person says they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said: Option<Name>,
@@ -34,6 +37,15 @@ pub struct Known {
     /// them.
     #[serde(default)]
     pub carried: Identifiers,
+}
+
+/// One row of the person, with what they want written in it. Personal: kept sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The system.
+    pub system: String,
+    /// The row and its new values.
+    pub amendment: Amendment,
 }
 
 /// A person, as far as the systems that answered tell.
@@ -83,7 +95,11 @@ impl Resolved {
     /// Whether several persons answer and nobody said which one this is: nothing may be shown of
     /// them, or touched.
     pub fn is_undecided(&self) -> bool {
-        self.writings.is_none() && self.household.are_several()
+        if self.writings.is_none() {
+            self.household.are_several()
+        } else {
+            self.household.is_torn()
+        }
     }
 
     /// Rows of a system that do not say whose they are.
@@ -162,6 +178,11 @@ impl Asked<'_> {
 
     fn conclude(&self) -> Resolved {
         let mut household = Household::of(self.known.chosen.clone());
+        // A system that answered when the request was planned may be silent now: whom it told of
+        // still exists.
+        for name in &self.known.seen {
+            household.see(name);
+        }
         for told in self.rows.values().flatten() {
             household.see(&told.name);
         }
@@ -196,8 +217,12 @@ impl Asked<'_> {
         } else if !told_apart {
             self.as_proved(&mut mine);
         }
-        mine.0.retain(|(kind, value)| !others.contains(&(kind.clone(), value.reveal().clone())));
         mine.extend(&self.known.carried);
+        mine.0.retain(|(kind, value)| !others.contains(&(kind.clone(), value.reveal().clone())));
+        if told_apart {
+            // The shared address itself leads to the others too.
+            mine.0.retain(|(kind, value)| !self.is_proved(kind, value));
+        }
         Resolved {
             who: Identifiers::default(),
             carried: mine,
@@ -206,6 +231,19 @@ impl Asked<'_> {
             uncertain,
             writings: told_apart.then_some(writings),
         }
+    }
+
+    /// Whether a value is one the person proved, whatever place it was found in.
+    fn is_proved(&self, kind: &IdentifierKind, value: &Personal<String>) -> bool {
+        let plain = IdentifierKind::from(kind.style());
+        let same = |(known, proved): &(IdentifierKind, Personal<String>)| {
+            *known == plain
+                && match (normalise(&plain, proved.reveal()), normalise(&plain, value.reveal())) {
+                    (Ok(one), Ok(two)) => one == two,
+                    _ => proved == value,
+                }
+        };
+        self.verified.0.iter().any(same)
     }
 
     /// What the person proved also leads on where a link goes through a column that identifies,

@@ -23,5 +23,6 @@ mod words;
 
 pub use held::{HeldSystem, Reading, Show, count, read};
 pub use pages::routes;
+pub(crate) use table::address;
 pub use table::{Aside, HeldRow, HeldTable};
 pub use words::{Said, Words};

@@ -46,6 +46,8 @@ pub struct HeldTable {
     pub recipients: Vec<String>,
     /// The oldest day a row was collected.
     pub since: Option<String>,
+    /// Whether the person may correct some of it without asking.
+    pub correctable: bool,
     /// Why its rows are kept and shown to nobody, once the person was erased.
     pub aside: Option<Aside>,
 }
@@ -144,6 +146,7 @@ fn table(
         kept: kept(charter, system, name, lang),
         recipients: recipients(charter, activities, lang),
         since: None,
+        correctable: !concerns && !crate::requests::correctable(declared).is_empty(),
         aside: None,
     }
 }
@@ -247,7 +250,7 @@ fn recipients(charter: &Charter, activities: &[String], lang: Lang) -> Vec<Strin
 }
 
 /// What names a table in addresses and in the archive: rows that only concern the person are apart.
-fn address(system: &str, table: &str, concerns: bool) -> String {
+pub(crate) fn address(system: &str, table: &str, concerns: bool) -> String {
     let name: String =
         table.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '-' }).collect();
     let suffix = if concerns { "-concerning-you" } else { "" };

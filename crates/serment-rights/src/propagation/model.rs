@@ -13,6 +13,9 @@ pub enum Kind {
     /// The person was erased: erase them too.
     #[serde(rename = "erasure")]
     Erasure,
+    /// The person had their data corrected: ask for it again (Art. 16, 19).
+    #[serde(rename = "rectification")]
+    Rectification,
     /// The person objected to a use of theirs: stop (Art. 21).
     #[serde(rename = "objection")]
     Objection,
@@ -27,6 +30,7 @@ impl Kind {
         match self {
             Self::Erasure => "erasure",
             Self::Objection => "objection",
+            Self::Rectification => "rectification",
             Self::Withdrawal => "consent.withdrawn",
         }
     }

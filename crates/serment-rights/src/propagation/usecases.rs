@@ -39,7 +39,8 @@ pub(crate) fn tell_by_hand(
     Ok(())
 }
 
-/// Records that recipients must be told of what a request did.
+/// Records that recipients must be told of what a request did, for these activities when it is
+/// not about all they receive.
 pub(crate) fn tell(
     tx: &mut Tx<'_>,
     charter: &PublishedCharter,
@@ -47,6 +48,7 @@ pub(crate) fn tell(
     request: RequestId,
     subject: SubjectId,
     recipients: &[String],
+    scope: Option<&[String]>,
 ) -> Result<(), StoreError> {
     let identifiers = subjects::identifiers(tx, subject)?;
     let known = store::of_request(tx, request)?;
@@ -56,7 +58,10 @@ pub(crate) fn tell(
             continue;
         }
         let Some(declared) = charter.charter.recipients.get(id) else { continue };
-        let activities = activities_of(&charter.charter, id);
+        let mut activities = activities_of(&charter.charter, id);
+        if let Some(scope) = scope {
+            activities.retain(|activity| scope.contains(activity));
+        }
         let told = Told { id, declared, kind, request: Some(request), activities };
         record(tx, told, &identifiers)?;
     }

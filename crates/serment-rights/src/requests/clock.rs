@@ -14,6 +14,8 @@ use serment_law::{Calendar, Law, LawError};
 pub enum Fact {
     /// The person was asked who they are: the time stops.
     Asked(Date),
+    /// They were asked too late for the time to stop (T-15).
+    AskedLate(Date),
     /// They answered: it goes on.
     Answered(Date),
     /// They were told that the answer takes longer.
@@ -37,17 +39,26 @@ impl Facts {
                 Fact::Asked(day) => {
                     clock.ask(day)?;
                 }
-                Fact::Answered(day) => clock.reply(day)?,
+                Fact::Answered(day) if clock.is_suspended() => clock.reply(day)?,
+                Fact::Answered(_) | Fact::AskedLate(_) => {}
                 Fact::Extended(day) => clock.extend(day)?,
             }
         }
         Ok(clock)
     }
 
-    /// Whether the person was asked and has not answered yet.
+    /// Whether the time stands still: the person was asked, early enough, and has not answered.
     pub fn is_waiting(&self) -> bool {
-        let last = self.0.iter().rev().find(|fact| !matches!(fact, Fact::Extended(_)));
-        matches!(last, Some(Fact::Asked(_)))
+        matches!(self.last_said(), Some(Fact::Asked(_)))
+    }
+
+    /// Whether the person was asked and has not answered yet.
+    pub fn is_asked(&self) -> bool {
+        matches!(self.last_said(), Some(Fact::Asked(_) | Fact::AskedLate(_)))
+    }
+
+    fn last_said(&self) -> Option<&Fact> {
+        self.0.iter().rev().find(|fact| !matches!(fact, Fact::Extended(_)))
     }
 
     /// The day on which an extension was told.
@@ -58,8 +69,7 @@ impl Facts {
         })
     }
 
-    /// Adds a question to the person. Asked too late, it is recorded by its caller without stopping
-    /// the time (T-15).
+    /// Adds a question to the person. Asked too late, it is put without stopping the time (T-15).
     ///
     /// # Errors
     /// [`ClockError`] when a question is already open.
@@ -70,9 +80,8 @@ impl Facts {
         day: Date,
     ) -> Result<Effect, ClockError> {
         let effect = self.clock(received, calendar)?.ask(day)?;
-        if effect == Effect::Suspends {
-            self.0.push(Fact::Asked(day));
-        }
+        let stops = effect == Effect::Suspends;
+        self.0.push(if stops { Fact::Asked(day) } else { Fact::AskedLate(day) });
         Ok(effect)
     }
 
@@ -88,6 +97,8 @@ impl Facts {
     ) -> Result<(), ClockError> {
         if self.is_waiting() {
             self.clock(received, calendar)?.reply(day)?;
+        }
+        if self.is_asked() {
             self.0.push(Fact::Answered(day));
         }
         Ok(())
@@ -146,7 +157,11 @@ mod tests {
         let mut facts = Facts::default();
         let effect = facts.ask(received, calendar, date(2026, 3, 20)).unwrap();
         assert!(matches!(effect, Effect::TooLate(_)));
-        assert_eq!(facts, Facts::default());
+        assert!(facts.is_asked() && !facts.is_waiting());
+        let due = facts.due(received, calendar, date(2026, 3, 25)).unwrap();
+        facts.answer(received, calendar, date(2026, 3, 25)).unwrap();
+        assert!(!facts.is_asked());
+        assert_eq!(facts.due(received, calendar, date(2026, 3, 26)).unwrap(), due);
     }
 
     #[test]

@@ -23,7 +23,7 @@ use super::usecases::{RecordPlan, length, zone};
 use super::{recipients, store};
 use crate::Rights;
 use crate::reach::SystemReach;
-use crate::resolve::{Known, Resolved, is_charters_fault, resolve};
+use crate::resolve::{Change, Known, Resolved, is_charters_fault, resolve};
 use crate::systems::Opened;
 
 const ACTOR: Actor = Actor::System("requests");
@@ -75,13 +75,20 @@ impl Handler for PlanJob {
         if parts.len() < systems.len() {
             return Err(JobError::Retry("a system's plan stopped on a defect".into()));
         }
+        let parts = match request.right {
+            Right::Rectification => corrected(parts, &known.changes),
+            _ => parts,
+        };
         let recipients = match request.right {
-            Right::Erasure => recipients::planned(charter, &parts),
+            Right::Rectification | Right::Erasure => recipients::planned(charter, &parts),
             Right::Objection => recipients::of_activities(charter, &request.scope),
             _ => Vec::new(),
         };
         let scope = request.scope.clone();
-        let plan = Plan { charter_version: published.version, systems: parts, recipients, scope };
+        let marketing = |id: &String| charter.activities.get(id).is_some_and(|it| it.marketing);
+        let absolute = !scope.is_empty() && scope.iter().all(marketing);
+        let charter_version = published.version;
+        let plan = Plan { charter_version, systems: parts, recipients, scope, absolute };
         let label = resolved.household.name().map(Personal::new);
         let seen = resolved.household.persons().into_iter().cloned().collect();
         let known = Known { seen, carried: resolved.carried, ..known };
@@ -89,6 +96,17 @@ impl Handler for PlanJob {
         execute_blocking(context, &ACTOR, record)?;
         Ok(())
     }
+}
+
+/// The systems where something is to be corrected, with what.
+fn corrected(mut parts: Vec<SystemPart>, changes: &[Change]) -> Vec<SystemPart> {
+    parts.retain(|part| changes.iter().any(|it| it.system == part.system));
+    for part in &mut parts {
+        let here = changes.iter().filter(|it| it.system == part.system);
+        let lines = (1..).zip(here).map(|(order, it)| Line::corrected(order, &it.amendment));
+        part.lines = lines.collect();
+    }
+    parts
 }
 
 /// One system, counted.
@@ -128,7 +146,10 @@ fn count(
         _ => Ok(()),
     };
     match filled {
-        Ok(()) => part.shared = resolved.is_undecided() && !part.lines.is_empty(),
+        Ok(()) => {
+            let holds = !part.lines.is_empty() || right == Right::Rectification;
+            part.shared = resolved.is_undecided() && holds;
+        }
         Err(error) => {
             // What was counted before the failure is not the whole: it must not be approved as such.
             part.lines.clear();

@@ -234,11 +234,18 @@ async fn receipt(
 
 #[derive(Deserialize)]
 struct Text {
-    #[serde(default)]
+    #[serde(default, alias = "question", alias = "answer", alias = "reason")]
     text: String,
+    #[serde(default)]
+    told: String,
 }
 
 impl Text {
+    /// Whether staff say they told it themselves.
+    fn told(&self) -> bool {
+        self.told == "yes"
+    }
+
     /// The text, unless it is missing or too long.
     fn read(&self) -> Result<Personal<String>, Problem> {
         let text = self.text.trim();
@@ -259,8 +266,8 @@ async fn ask(
     Path(id): Path<RequestId>,
     Form(text): Form<Text>,
 ) -> Result<Redirect, Problem> {
-    let (question, by) = (text.read()?, staff.name.clone());
-    let ask = Ask { request: id, question, by, charter: rights.charter()? };
+    let (question, told, by) = (text.read()?, text.told(), staff.name.clone());
+    let ask = Ask { request: id, question, told, by, charter: rights.charter()? };
     execute(&rights.site.context, &staff.caller.actor, ask).await?;
     Ok(back(id))
 }
@@ -303,8 +310,8 @@ async fn extend(
     Path(id): Path<RequestId>,
     Form(text): Form<Text>,
 ) -> Result<Redirect, Problem> {
-    let (reason, by) = (text.read()?, staff.name.clone());
-    let extend = Extend { request: id, reason, by, charter: rights.charter()? };
+    let (reason, told, by) = (text.read()?, text.told(), staff.name.clone());
+    let extend = Extend { request: id, reason, told, by, charter: rights.charter()? };
     execute(&rights.site.context, &staff.caller.actor, extend).await?;
     Ok(back(id))
 }

@@ -110,7 +110,8 @@ async fn show(
 /// Everything staff may fill in on the page of a request.
 fn form() -> serment_web::Form {
     serment_web::Form::new([
-        "decision", "why", "read", "person", "checked", "proof", "question", "answer", "reason",
+        "decision", "why", "read", "told", "person", "checked", "proof", "question", "answer",
+        "reason",
     ])
 }
 
@@ -141,7 +142,7 @@ fn page(
         "digest": request.plan_digest, "stale": outdated,
         "planned": request.status == Status::Planned,
         "refused": request.status == Status::Refused, "open": !request.status.is_closed(),
-        "by": request.decided.as_ref().map(|(name, at)| json!({ "name": staff.display(name), "at": words.at(*at) })),
+        "by": request.decided.as_ref().map(|(name, at)| json!({ "name": words.decider(staff, name), "at": words.at(*at) })),
         "steps": words.steps(&found.steps), "told": words.told(&found.told),
         "timeline": words.timeline(request, &found.steps, &found.told),
         "certificate": request.certificate.as_ref().map(|it| words.certificate(it)),
@@ -149,7 +150,9 @@ fn page(
         "right": request.right.word(), "right_name": words.right(request.right),
         "channel": words.channel(request.channel),
         "identity": request.identity.map(|it| words.proof(it)),
-        "waiting": request.facts.is_waiting(), "thread": words.thread(&found.thread),
+        "waiting": request.facts.is_waiting(), "asked": request.facts.is_asked(),
+        "by_hand": !found.has_address, "absolute": request.plan.as_ref().is_some_and(|it| it.absolute),
+        "thread": words.thread(&found.thread),
         "extended": request.facts.extended().map(|day| words.date(day)),
         "persons": super::view::persons(&found.known), "checks": words.checks(),
         "said": found.known.said.as_ref().map(Name::said),
@@ -170,6 +173,8 @@ struct Decided {
     why: String,
     #[serde(default)]
     read: String,
+    #[serde(default)]
+    told: String,
     digest: String,
 }
 
@@ -190,7 +195,8 @@ async fn decide(
     match posted.decision.as_str() {
         "refuse" if posted.why.trim().is_empty() => form.refuse("why", say("requests-why-missing")),
         "refuse" => {
-            let refuse = Refuse { request: id, reason: posted.why, by: staff.name.clone() };
+            let (reason, told) = (posted.why, posted.told == "yes");
+            let refuse = Refuse { request: id, reason, told, by: staff.name.clone() };
             execute(&rights.site.context, &staff.caller.actor, refuse).await?;
             return Ok(Redirect::to(&format!("/console/requests/{id}")).into_response());
         }
@@ -276,6 +282,8 @@ struct Chosen {
     person: String,
     #[serde(default)]
     checked: String,
+    #[serde(default)]
+    digest: String,
 }
 
 /// Staff say which of several persons asks, and how they made sure.
@@ -299,7 +307,8 @@ async fn choose(
     let (Some(person), Some(checked)) = (person, checked) else {
         return page(&rights, &staff, &whole(&rights, id, None).await?, form);
     };
-    let choose = Choose { request: id, person, checked, by: staff.name.clone() };
+    let digest = posted.digest;
+    let choose = Choose { request: id, person, digest, checked, by: staff.name.clone() };
     execute(&rights.site.context, &staff.caller.actor, choose).await?;
     Ok(Redirect::to(&format!("/console/requests/{id}")).into_response())
 }

@@ -5,6 +5,7 @@
 //! of the address; the journal says that someone was told apart, and how, never who.
 
 use serde_json::json;
+use serment_connect::Identifiers;
 use serment_kernel::jobs::NewJob;
 use serment_kernel::journal::Event;
 use serment_kernel::store::Tx;
@@ -53,6 +54,8 @@ pub struct Choose {
     pub request: RequestId,
     /// Which of the persons the plan found, from 0.
     pub person: usize,
+    /// The digest of the plan that named them: another plan may name others.
+    pub digest: String,
     /// How they made sure.
     pub checked: Proof,
     /// The stable name of who chooses.
@@ -70,9 +73,25 @@ impl UseCase for Choose {
     fn run(&self, _: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
         let request = found(tx, self.request)?;
         request.reopen()?;
+        if request.plan_digest.as_deref() != Some(&*self.digest) {
+            return Err(Refusal::StalePlan.into());
+        }
+        // What was done was done for whoever was chosen then.
+        if store::steps(tx, request.id)?.iter().any(|step| step.counted.is_some()) {
+            return Err(Refusal::Begun.into());
+        }
         let known = store::known(tx, &request)?;
         let chosen = known.seen.get(self.person).cloned().ok_or(Refusal::UnknownPerson)?;
-        store::keep_known(tx, &request, &Known { chosen: Some(chosen), ..known })?;
+        store::keep_known(
+            tx,
+            &request,
+            &Known {
+                chosen: Some(chosen),
+                // Found when it was not known whose they were.
+                carried: Identifiers::default(),
+                ..known
+            },
+        )?;
         store::set_identity(tx, request.id, self.checked)?;
         let data = json!({
             "request": request.id, "checked": self.checked.word(),
@@ -138,8 +157,7 @@ impl UseCase for Replan {
 
 fn count_again(tx: &mut Tx<'_>, id: RequestId) -> Result<(), AppError> {
     store::reopen(tx, id)?;
-    let mut job = NewJob::now("requests.plan", json!({ "request": id }));
-    job.dedup = Some(format!("plan/{id}"));
-    tx.enqueue(job)?;
+    // Never merged with a count under way, which began before what is decided now.
+    tx.enqueue(NewJob::now("requests.plan", json!({ "request": id })))?;
     Ok(())
 }

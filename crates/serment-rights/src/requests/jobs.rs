@@ -1,4 +1,4 @@
-//! Carrying out an approved request: erasing in each system, then closing.
+//! Carrying out an approved request: erasing or correcting in each system, then closing.
 //!
 //! Just before a system is changed, the household is judged again over every system that answers. A
 //! system out of reach that was read when the plan was made was judged then: it never holds up the
@@ -10,18 +10,19 @@
 use std::sync::Arc;
 
 use serment_connect::{
-    Ability, Action, ConnectError, Connector, Identifiers, Outcome, Step, SystemPlan, Via,
+    Ability, Action, Amendment, ConnectError, Connector, Identifiers, Outcome, Step, SystemPlan,
+    Via,
 };
 use serment_kernel::jobs::{Handler, Job, JobError};
 use serment_kernel::store::StoreError;
-use serment_kernel::words::{Actor, SubjectId};
+use serment_kernel::words::{Actor, Personal, SubjectId};
 use serment_kernel::{Context, execute_blocking, subjects};
 use serment_register::PublishedCharter;
 use serment_register::charter::{Charter, TableDecl};
 
 use super::identity::Reopen;
 use super::model::{
-    DoneLine, RequestId, RightsRequest, Status, StepOutcome, StepStatus, SystemStep,
+    DoneLine, RequestId, Right, RightsRequest, Status, StepOutcome, StepStatus, SystemStep,
 };
 use super::plan::{Fate, Line};
 use super::store;
@@ -69,7 +70,7 @@ pub(super) fn load(context: &Context, job: &Job) -> Result<RightsRequest, JobErr
     found.ok_or_else(|| JobError::Fail("the request is gone".into()))
 }
 
-/// Erases in one system.
+/// Erases or corrects in one system.
 pub struct EraseJob(pub Rights);
 
 impl Handler for EraseJob {
@@ -156,13 +157,20 @@ impl EraseJob {
         let compiled = compiled.map_err(|error| Trouble::Decide(error.to_string()))?;
         Judgement { charter: &charter.charter, request, steps: &steps, resolved: &resolved }
             .of(system, &compiled)?;
-        let carried = resolved.carried.clone();
+        let (carried, digest, turn) =
+            (resolved.carried.clone(), request.plan_digest.clone(), step.turn);
         let begin = |counted: StepOutcome| {
             let (request, system) = (request.id, system.to_owned());
-            execute_blocking(context, &ACTOR, BeginStep { request, system, counted, carried })
+            let digest = digest.clone();
+            let begin = BeginStep { request, system, counted, carried, digest, turn };
+            execute_blocking(context, &ACTOR, begin)
                 .map_err(|error| Trouble::Wait(error.to_string()))
         };
         let person = Person { connector, compiled, who: resolved.who };
+        if request.right == Right::Rectification {
+            let here = known.changes.iter().filter(|it| it.system == system);
+            return person.correct(here.map(|it| &it.amendment), begin).map(Some);
+        }
         person.erase(step.counted, begin).map(Some)
     }
 }
@@ -265,6 +273,60 @@ impl Person {
         }
         let lines = merged(earlier, done(&plan, &applied));
         Ok(StepOutcome { lines, remaining, traces_cleared: applied.traces_cleared })
+    }
+
+    /// Writes what the person says in their rows, and reads them again.
+    fn correct<'a>(
+        &self,
+        amendments: impl Iterator<Item = &'a Amendment>,
+        begin: impl FnOnce(StepOutcome) -> Result<(), Trouble>,
+    ) -> Result<StepOutcome, Trouble> {
+        begin(StepOutcome::default())?;
+        let mut lines = Vec::new();
+        for (order, amendment) in (1..).zip(amendments) {
+            match self.connector.amend(&self.compiled.map, &self.who, amendment) {
+                Ok(0) => {
+                    return Err(Trouble::Decide("the row is not the person's any more".into()));
+                }
+                Ok(_) => {}
+                // The system does not take this value: no later try will change that.
+                Err(
+                    error @ (ConnectError::Constraint { .. }
+                    | ConnectError::Refused { .. }
+                    | ConnectError::MissingRight { .. }),
+                ) => return Err(Trouble::Decide(error.to_string())),
+                Err(error) => return Err(error.into()),
+            }
+            self.kept(amendment)?;
+            lines.push(DoneLine::of(&Line::corrected(order, amendment)));
+        }
+        Ok(StepOutcome { lines, remaining: 0, traces_cleared: true })
+    }
+
+    /// Whether a row now holds what was written.
+    fn kept(&self, amendment: &Amendment) -> Result<(), Trouble> {
+        let mut held = None;
+        let map = self.compiled.of_table(&amendment.table);
+        self.connector.read(&map, &self.who, &mut |record| {
+            if record.table == amendment.table && record.key == amendment.key {
+                held = Some(record);
+            }
+            Ok(())
+        })?;
+        let held = held.ok_or_else(|| Trouble::Wait("the row was not found again".into()))?;
+        let holds = |(column, wanted): &(String, Personal<String>)| {
+            let cell = held.values.iter().find(|(name, _)| name == column);
+            let text = cell.and_then(|(_, cell)| cell.text()).unwrap_or_default();
+            let (text, wanted) = (text.trim(), wanted.reveal().trim());
+            text == wanted
+                || matches!((text.parse::<f64>(), wanted.parse::<f64>()), (Ok(a), Ok(b)) if a.total_cmp(&b).is_eq())
+        };
+        match amendment.set.iter().find(|it| !holds(it)) {
+            None => Ok(()),
+            Some((column, _)) => {
+                Err(Trouble::Decide(format!("the system kept another value in {column}")))
+            }
+        }
     }
 
     /// Rows that were to go and are still reached.

@@ -23,7 +23,7 @@ use super::clock::Facts;
 use super::letters::{self, LetterKind, Waiting};
 use super::model::{Channel, Proof, Refusal, RequestId, Right, RightsRequest};
 use super::store::{self, NewRequest};
-use super::usecases::{DECIDERS, about, calendar, found, tell, zone};
+use super::usecases::{DECIDERS, about, calendar, found, tell, told, zone};
 use crate::household::Name;
 use crate::resolve::Known;
 
@@ -182,6 +182,8 @@ pub struct Ask {
     pub request: RequestId,
     /// The question.
     pub question: Personal<String>,
+    /// Whether staff put it themselves to a person whom no letter reaches.
+    pub told: bool,
     /// The stable name of who asks.
     pub by: String,
     /// The charter in force.
@@ -200,9 +202,13 @@ impl UseCase for Ask {
     fn run(&self, cx: &Context, tx: &mut Tx<'_>) -> Result<bool, AppError> {
         let request = found(tx, self.request)?;
         request.reopen()?;
+        told(tx, &request, self.told)?;
         let charter = &self.charter.charter;
         let mut facts = request.facts.clone();
         let today = day_of(cx.now(), &zone(charter));
+        if facts.is_asked() {
+            return Err(Refusal::AlreadyAsked.into());
+        }
         let asked = facts.ask(received(&request, charter), calendar(charter), today);
         let stops = asked.map_err(|error| clock_refusal(&error))? == Effect::Suspends;
         keep_clock(cx, tx, &request, charter, &facts)?;
@@ -260,6 +266,9 @@ impl UseCase for Answer {
             return Err(AppError::NotFound);
         }
         request.reopen()?;
+        if !request.facts.is_asked() {
+            return Err(Refusal::NothingAsked.into());
+        }
         go_on(cx, tx, &request, &self.charter.charter)?;
         let text = self.text.reveal().clone();
         store::say(tx, &request, Said { by_person: true, at: cx.now(), text })?;
@@ -326,6 +335,8 @@ pub struct Extend {
     pub request: RequestId,
     /// Why, as the person reads it.
     pub reason: Personal<String>,
+    /// Whether staff told it themselves to a person whom no letter reaches.
+    pub told: bool,
     /// The stable name of who decides it.
     pub by: String,
     /// The charter in force.
@@ -346,6 +357,7 @@ impl UseCase for Extend {
         if self.reason.reveal().trim().is_empty() {
             return Err(Refusal::NoReason.into());
         }
+        told(tx, &request, self.told)?;
         let charter = &self.charter.charter;
         let mut facts = request.facts.clone();
         let today = day_of(cx.now(), &zone(charter));

@@ -13,10 +13,11 @@
 //! Invariants: nothing is touched before approval; a request is never *done* while a system still
 //! holds rows that were to go; plans and certificates hold counts and rules, never personal data.
 //!
-//! Absent here: rectification, restriction, objection and portability requests, and identity proofs
-//! other than the e-mailed link.
+//! Absent here: restriction, human review of an automated decision, and identity by an external
+//! provider.
 
 mod clock;
+mod correct;
 mod count;
 mod counter;
 mod desk;
@@ -35,6 +36,7 @@ mod usecases;
 mod view;
 
 pub use clock::{Fact, Facts};
+pub(crate) use correct::correctable;
 pub use count::PlanJob;
 pub(crate) use count::day;
 pub use identity::{Choose, Replan, SayName};

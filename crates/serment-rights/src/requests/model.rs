@@ -114,7 +114,7 @@ impl Status {
 
 /// Whether carrying out a right changes the organisation's systems, one step a system.
 pub(super) fn changes_systems(right: Right) -> bool {
-    matches!(right, Right::Erasure)
+    matches!(right, Right::Erasure | Right::Rectification)
 }
 
 macro_rules! from_word {
@@ -257,6 +257,8 @@ pub struct SystemStep {
     pub status: StepStatus,
     /// Tries so far.
     pub attempts: u64,
+    /// Tries that began to act.
+    pub turn: u64,
     /// What the last try was about to do: what was done, should the program have stopped between
     /// the system's commit and our own.
     pub counted: Option<StepOutcome>,
@@ -329,6 +331,9 @@ pub struct Certificate {
     pub systems: Vec<CertifiedSystem>,
     /// What stays, and why.
     pub kept: Vec<KeptLine>,
+    /// Rows left alone because nothing says whose they are, among those of several persons.
+    #[serde(default)]
+    pub uncertain: u64,
     /// Acts and entries destroyed in Serment itself: consents, receipts, requests.
     #[serde(default)]
     pub own: u64,
@@ -392,6 +397,23 @@ pub enum Refusal {
     /// We do not know yet that they are who they say.
     #[error("it is not known yet who asks: confirm their identity first")]
     Unidentified,
+    /// Something was done already for whoever was chosen before.
+    #[error("a system was changed already for the person chosen before")]
+    Begun,
+    /// There is no way to give the person their copy.
+    #[error(
+        "no copy can be given: a system has not answered, or the person has no address of theirs"
+    )]
+    NoDelivery,
+    /// Direct marketing stops whatever the reasons.
+    #[error("an objection to direct marketing cannot be refused")]
+    Absolute,
+    /// Nobody told the person, who has no e-mail address here.
+    #[error("the person has no e-mail address here: tell them first, and say so")]
+    NotTold,
+    /// There is no question to answer.
+    #[error("nothing was asked")]
+    NothingAsked,
     /// What was to be said is missing, or too long.
     #[error("the text is missing, or longer than 4,000 characters")]
     NoText,
@@ -421,6 +443,11 @@ impl Refusal {
             Self::Conflict { .. } => "requests.conflict",
             Self::SharedAddress { .. } => "requests.shared_address",
             Self::Unidentified => "requests.unidentified",
+            Self::Begun => "requests.begun",
+            Self::NoDelivery => "requests.no_delivery",
+            Self::Absolute => "requests.absolute",
+            Self::NotTold => "requests.not_told",
+            Self::NothingAsked => "requests.nothing_asked",
             Self::NoText => "requests.no_text",
             Self::InTheFuture => "requests.in_the_future",
             Self::NoExtension => "requests.no_extension",

@@ -9,7 +9,7 @@ use serde_json::json;
 use serment_kernel::journal::{event, read};
 use serment_kernel::store::StoreError;
 use serment_kernel::words::Personal;
-use serment_kernel::{AppError, execute};
+use serment_kernel::{AppError, execute, subjects};
 use serment_web::{Access, Caller, PageMeta, Person, Problem, Routes};
 
 use super::identity::SayName;
@@ -17,7 +17,7 @@ use super::life::{Answer, Answering, Said};
 use super::model::{RequestId, Right, RightsRequest, Status, SystemStep};
 use super::usecases::OpenRequest;
 use super::view::Words;
-use super::{counter, desk, store};
+use super::{correct, counter, desk, store};
 use crate::Rights;
 use crate::household::Name;
 use crate::propagation::{self, Notification};
@@ -41,6 +41,7 @@ pub fn routes() -> Routes<Rights> {
         .post("/{lang}/me/requests/objection", Access::Person, object)
         .post("/{lang}/me/requests/{id}/name", Access::Person, name)
         .post("/{lang}/me/requests/{id}/answer", Access::Person, answer)
+        .merge(correct::routes())
         .merge(counter::routes())
         .merge(desk::routes())
 }
@@ -129,6 +130,7 @@ async fn send(
         lang: person.caller.lang,
         message: (!message.is_empty()).then(|| Personal::new(message.to_owned())),
         scope: Vec::new(),
+        changes: Vec::new(),
         charter: rights.charter()?,
     };
     let id = execute(&rights.site.context, &person.caller.actor, open).await?;
@@ -146,6 +148,8 @@ pub(super) struct Whole {
     pub(super) seq: Option<u64>,
     pub(super) known: Known,
     pub(super) thread: Vec<Said>,
+    /// Whether a letter reaches the person.
+    pub(super) has_address: bool,
 }
 
 pub(super) async fn whole(
@@ -174,6 +178,13 @@ pub(super) async fn whole(
             seq: stored.and_then(|it| it.seq),
             known: store::known(read, &request)?,
             thread: store::thread(read, &request)?,
+            has_address: match request.subject {
+                Some(subject) => {
+                    let known = subjects::identifiers(read, subject)?;
+                    known.iter().any(|(kind, _)| kind == "email")
+                }
+                None => false,
+            },
             request,
         }))
     });
@@ -215,7 +226,9 @@ fn own_page(
         "lede": words.lede(request), "late": open && words.left(request) < 0,
         "shared": open && shared, "said": found.known.said.is_some(), "form": form,
         "refused": request.status == Status::Refused, "right": request.right.word(),
-        "waiting": open && request.facts.is_waiting(), "thread": words.thread(&found.thread),
+        "waiting": open && request.facts.is_asked(),
+        // What was said is not for whoever else has the mailbox.
+        "thread": if shared || found.known.chosen.is_some() { Vec::new() } else { words.thread(&found.thread) },
         "reason": request.reason, "due": words.date(request.due_safe),
         "timeline": words.timeline(request, &found.steps, &found.told),
         "certificate": request.certificate.as_ref().map(|it| words.certificate(it)),
@@ -373,6 +386,7 @@ async fn object(
         lang: person.caller.lang,
         message: (!message.is_empty()).then(|| Personal::new(message.to_owned())),
         scope: vec![posted.scope],
+        changes: Vec::new(),
         charter,
     };
     let id = execute(&rights.site.context, &person.caller.actor, open).await?;

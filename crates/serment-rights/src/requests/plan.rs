@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use serment_connect::{Action, Found, PlanLine, PlanNote, Role};
+use serment_connect::{Action, Amendment, Found, PlanLine, PlanNote, Role};
 
 use super::model::Refusal;
 
@@ -22,6 +22,8 @@ pub enum Fate {
     KeepEmpty,
     /// They are given to the person, and do not change.
     Give,
+    /// They stay, with what the person says instead.
+    Correct,
 }
 
 impl Fate {
@@ -98,6 +100,9 @@ pub struct Plan {
     /// The activities that stop, by id, when an objection is upheld.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scope: Vec<String>,
+    /// Whether it is direct marketing, whose objection nothing is weighed against (Art. 21(3)).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub absolute: bool,
 }
 
 impl Plan {
@@ -169,6 +174,22 @@ impl Line {
 }
 
 impl Line {
+    /// Rows in which the person's own words are written.
+    pub fn corrected(order: u32, amendment: &Amendment) -> Self {
+        Self {
+            order,
+            table: amendment.table.clone(),
+            role: Role::Owner,
+            fate: Fate::Correct,
+            rows: 1,
+            columns: amendment.set.iter().map(|(column, _)| column.clone()).collect(),
+            sql: String::new(),
+            rule: None,
+            exception: None,
+            until: None,
+        }
+    }
+
     /// Rows that are given to the person.
     pub fn given(order: u32, found: &Found) -> Self {
         Self {

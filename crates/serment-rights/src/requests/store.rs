@@ -50,6 +50,7 @@ queries! {
          order by closed_at desc limit 50");
     OF_REQUESTER = "requests.of_requester":
         select!("where requester = $1 order by received_at desc limit 100");
+    OF_SUBJECT = "requests.of_subject": select!("where subject = $1 order by received_at limit 1000");
     MESSAGE = "requests.message": "select message, label, subject from rights_request where id = $1";
     REQUESTER = "requests.requester": "select requester from rights_request where id = $1";
     THREAD = "requests.thread": "select thread from rights_request where id = $1";
@@ -94,15 +95,16 @@ queries! {
         "select closed_at, due_legal from rights_request
          where status in ('done', 'refused') and closed_at > $1";
     ADD_STEP = "requests.add_step":
-        "insert into rights_step (request, system, status, attempts) values ($1, $2, 'waiting', 0)
+        "insert into rights_step (request, system, status, attempts, turn)
+         values ($1, $2, 'waiting', 0, 0)
          on conflict (request, system) do update set status = 'waiting', why = null
          where rights_step.status <> 'done'";
     STEPS = "requests.steps":
-        "select system, status, attempts, counted, outcome, why, at from rights_step
+        "select system, status, attempts, counted, outcome, why, at, turn from rights_step
          where request = $1 order by system";
     BEGIN_STEP = "requests.begin_step":
-        "update rights_step set counted = $3
-         where request = $1 and system = $2 and status <> 'done'";
+        "update rights_step set counted = $3, turn = turn + 1
+         where request = $1 and system = $2 and status <> 'done' and turn = $4";
     END_STEP = "requests.end_step":
         "update rights_step set status = $3, outcome = $4, why = $5, at = $6,
          attempts = attempts + 1
@@ -234,6 +236,14 @@ pub fn of_requester(
     requester: [u8; 32],
 ) -> Result<Vec<RightsRequest>, StoreError> {
     list(read, &OF_REQUESTER, &params![requester])
+}
+
+/// The requests of a person known here, closed ones without them.
+pub(super) fn of_subject(
+    read: &mut impl Read,
+    subject: SubjectId,
+) -> Result<Vec<RightsRequest>, StoreError> {
+    list(read, &OF_SUBJECT, &params![subject])
 }
 
 /// Whether a request was made by the holder of this hash.
@@ -455,6 +465,7 @@ pub fn steps(read: &mut impl Read, id: RequestId) -> Result<Vec<SystemStep>, Sto
             outcome: row.opt_text(4)?.map(|_| row.json(4)).transpose()?,
             why: row.opt_text(5)?,
             at: row.opt_instant(6)?,
+            turn: row.count(7)?,
         })
     };
     read.rows(&STEPS, &params![id])?.iter().map(step).collect()
@@ -470,8 +481,10 @@ pub(super) fn begin_step(
     id: RequestId,
     system: &str,
     counted: &StepOutcome,
+    turn: u64,
 ) -> Result<u64, StoreError> {
-    tx.execute(&BEGIN_STEP, &params![id, system, json(counted)])
+    let turn = i64::try_from(turn).unwrap_or(i64::MAX);
+    tx.execute(&BEGIN_STEP, &params![id, system, json(counted), turn])
 }
 
 // tidy: allow journaled-state: its caller journals request.executed when the step is done
@@ -499,6 +512,7 @@ pub(crate) fn remaining(read: &mut impl Read) -> Result<(u64, u64), StoreError> 
     Ok((rows.len() as u64, remaining))
 }
 
+// tidy: allow journaled-state: a letter tells of an act that its caller journals
 pub(super) fn add_letter(
     tx: &mut Tx<'_>,
     id: LetterId,

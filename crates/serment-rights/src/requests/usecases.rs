@@ -16,14 +16,17 @@ use serment_register::charter::{Charter, EraseRule, Period, RegionalHolidays, Un
 use super::letters::{self, LetterKind, Waiting};
 use super::life;
 use super::model::{
-    Certificate, CertifiedSystem, Channel, DoneLine, KeptLine, Proof, RequestId, Right,
+    Certificate, CertifiedSystem, Channel, DoneLine, KeptLine, Proof, Refusal, RequestId, Right,
     RightsRequest, Status, StepOutcome, StepStatus, SystemStep, changes_systems,
 };
 use super::plan::{Fate, Plan};
 use super::recipients;
 use super::store::{self, NewRequest};
 use crate::propagation::{self, Kind};
-use crate::resolve::Known;
+use crate::resolve::{Change, Known};
+
+/// What decides when the charter leaves nothing to decide.
+pub(crate) const CHARTER: &str = "charter";
 
 /// Who may decide about requests.
 pub(crate) const DECIDERS: &[Role] = &[Role::Dpo, Role::Agent];
@@ -42,6 +45,8 @@ pub struct OpenRequest {
     pub message: Option<Personal<String>>,
     /// The activities they object to, by id.
     pub scope: Vec<String>,
+    /// What they want written instead, in rows that are theirs.
+    pub changes: Vec<Change>,
     /// The charter in force, for the zone and the holidays.
     pub charter: std::sync::Arc<serment_register::PublishedCharter>,
 }
@@ -77,7 +82,7 @@ impl UseCase for OpenRequest {
             subject,
             requester,
             message: self.message.clone(),
-            known: Known::default(),
+            known: Known { changes: self.changes.clone(), ..Known::default() },
             scope: self.scope.clone(),
         };
         life::open(tx, new, None)
@@ -159,17 +164,32 @@ impl UseCase for RecordPlan {
         Permission::System
     }
 
-    fn run(&self, _: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
+    fn run(&self, cx: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
         let request = found(tx, self.request)?;
+        // Somebody may have chosen who asks since this plan was counted: it is counted again then.
+        let now = store::known(tx, &request)?;
+        if now.chosen != self.known.chosen {
+            return Ok(());
+        }
+        let known =
+            Known { seen: self.known.seen.clone(), carried: self.known.carried.clone(), ..now };
         if store::save_plan(tx, &request, &self.plan, self.label.as_ref())? == 0 {
             return Ok(());
         }
-        store::keep_known(tx, &request, &self.known)?;
+        store::keep_known(tx, &request, &known)?;
         let data = json!({
             "request": request.id, "digest": self.plan.digest(), "rows": self.plan.touched(),
             "charter_version": self.plan.charter_version,
         });
         tx.append(Event { kind: "request.planned", about: about(&request), data })?;
+        // The charter lets people correct these columns without asking, and the law lets nobody weigh
+        // an objection to direct marketing (Art. 21(3)). A second try is somebody's decision: something
+        // stood in the way of the first.
+        let first = store::steps(tx, request.id)?.is_empty();
+        let alone = request.right == Right::Rectification || self.plan.absolute;
+        if alone && first && request.identity.is_some() && self.plan.blocked().is_none() {
+            carry_out(cx, tx, &request, &self.plan, CHARTER, CHARTER)?;
+        }
         Ok(())
     }
 }
@@ -197,32 +217,53 @@ impl UseCase for Approve {
     fn run(&self, cx: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
         let request = found(tx, self.request)?;
         let plan = request.approve(&self.digest, self.charter_version)?;
-        store::decide(tx, request.id, Status::Approved, &self.by, cx.now(), None)?;
-        let steps = store::steps(tx, request.id)?;
-        let done = |system: &str| {
-            steps.iter().any(|it| it.system == system && it.status == StepStatus::Done)
-        };
-        // A system that left the charter since an earlier approval is no longer waited for.
-        let dropped = steps.iter().map(|it| &it.system);
-        for system in dropped.filter(|id| plan.systems.iter().all(|part| part.system != **id)) {
-            store::drop_step(tx, request.id, system)?;
+        if matches!(request.right, Right::Access | Right::Portability) {
+            // What is attested must be there to be read, whole, by the person and nobody else.
+            let whole = plan.systems.iter().all(|part| part.unreachable.is_none());
+            let shared = store::known(tx, &request)?.chosen.is_some();
+            let subject = request.subject.map(|it| life::email_of(tx, it)).transpose()?.flatten();
+            if !whole || shared || subject.is_none() {
+                return Err(Refusal::NoDelivery.into());
+            }
         }
-        let acting = if changes_systems(request.right) { &*plan.systems } else { &[] };
-        for part in acting.iter().filter(|part| !done(&part.system)) {
-            store::add_step(tx, request.id, &part.system)?;
-            let payload = json!({ "request": request.id, "system": part.system });
-            tx.enqueue(NewJob::now("requests.erase", payload))?;
-        }
-        if acting.iter().all(|part| done(&part.system)) {
-            // A charter may declare no system: what is held here is all there is to change.
-            close_soon(tx, request.id)?;
-        }
-        let data = json!({
-            "request": request.id, "digest": self.digest, "by": format!("staff:{}", self.by),
-        });
-        tx.append(Event { kind: "request.approved", about: about(&request), data })?;
-        Ok(())
+        let by = format!("staff:{}", self.by);
+        carry_out(cx, tx, &request, plan, &self.by, &by)
     }
+}
+
+/// A plan is to be carried out, system by system.
+fn carry_out(
+    cx: &Context,
+    tx: &mut Tx<'_>,
+    request: &RightsRequest,
+    plan: &Plan,
+    name: &str,
+    by: &str,
+) -> Result<(), AppError> {
+    store::decide(tx, request.id, Status::Approved, name, cx.now(), None)?;
+    let steps = store::steps(tx, request.id)?;
+    let done =
+        |system: &str| steps.iter().any(|it| it.system == system && it.status == StepStatus::Done);
+    // A system that left the charter since an earlier approval is no longer waited for.
+    let dropped = steps.iter().map(|it| &it.system);
+    for system in dropped.filter(|id| plan.systems.iter().all(|part| part.system != **id)) {
+        store::drop_step(tx, request.id, system)?;
+    }
+    let acting = if changes_systems(request.right) { &*plan.systems } else { &[] };
+    for part in acting.iter().filter(|part| !done(&part.system)) {
+        store::add_step(tx, request.id, &part.system)?;
+        let payload = json!({ "request": request.id, "system": part.system });
+        tx.enqueue(NewJob::now("requests.erase", payload))?;
+    }
+    if acting.iter().all(|part| done(&part.system)) {
+        // A charter may declare no system: what is held here is all there is to change.
+        close_soon(tx, request.id)?;
+    }
+    let data = json!({
+        "request": request.id, "digest": plan.digest(), "by": by,
+    });
+    tx.append(Event { kind: "request.approved", about: about(request), data })?;
+    Ok(())
 }
 
 /// Staff refuse the request; the person reads the reason, the complaint and the court route.
@@ -233,6 +274,8 @@ pub struct Refuse {
     pub reason: String,
     /// The stable name of who refuses.
     pub by: String,
+    /// Whether they told a person whom no letter reaches.
+    pub told: bool,
 }
 
 impl UseCase for Refuse {
@@ -246,6 +289,10 @@ impl UseCase for Refuse {
     fn run(&self, cx: &Context, tx: &mut Tx<'_>) -> Result<(), AppError> {
         let request = found(tx, self.request)?;
         request.refuse(&self.reason)?;
+        if request.plan.as_ref().is_some_and(|plan| plan.absolute) {
+            return Err(Refusal::Absolute.into());
+        }
+        told(tx, &request, self.told)?;
         let reason = self.reason.trim();
         store::decide(tx, request.id, Status::Refused, &self.by, cx.now(), Some(reason))?;
         let data = json!({ "request": request.id, "by": format!("staff:{}", self.by) });
@@ -263,6 +310,9 @@ pub(super) struct BeginStep {
     pub counted: StepOutcome,
     /// What the person's rows are found by: changing this system may take it away.
     pub carried: Identifiers,
+    /// The plan this try goes by, and how many tries began before it.
+    pub digest: Option<String>,
+    pub turn: u64,
 }
 
 impl UseCase for BeginStep {
@@ -277,10 +327,16 @@ impl UseCase for BeginStep {
         let request = found(tx, self.request)?;
         // Another system may have sent the request back to its plan since this one was looked at.
         request.need(Status::Approved)?;
+        if request.plan_digest != self.digest {
+            return Err(Refusal::StalePlan.into());
+        }
         let mut known = store::known(tx, &request)?;
         known.carried.extend(&self.carried);
         store::keep_known(tx, &request, &known)?;
-        store::begin_step(tx, self.request, &self.system, &self.counted)?;
+        if store::begin_step(tx, self.request, &self.system, &self.counted, self.turn)? == 0 {
+            // Another try began meanwhile: what it counts must not be counted over.
+            return Err(Refusal::StalePlan.into());
+        }
         Ok(())
     }
 }
@@ -375,6 +431,7 @@ impl UseCase for Close {
             match request.right {
                 Right::Erasure => self.forget(cx, tx, request, subject, &steps, certificate),
                 Right::Objection => self.stop(cx, tx, request, subject, certificate),
+                Right::Rectification => self.corrected(tx, request, subject, certificate),
                 _ => tell(tx, request, LetterKind::Done),
             }?;
         }
@@ -384,6 +441,33 @@ impl UseCase for Close {
         store::close(tx, &certificate, cx.now(), event)?;
         Ok(())
     }
+}
+
+/// What else a person had asked ends with them: nothing is left to act on, and they are told.
+fn others_end(
+    cx: &Context,
+    tx: &mut Tx<'_>,
+    request: &RightsRequest,
+    subject: SubjectId,
+) -> Result<(), AppError> {
+    for other in store::of_subject(tx, subject)? {
+        if other.id == request.id || other.status.is_closed() {
+            continue;
+        }
+        let reason = match other.lang {
+            Lang::Fr => {
+                "Vos données ont été effacées depuis, comme vous l’avez demandé : il n’y a plus rien sur quoi agir."
+            }
+            Lang::En => {
+                "Your data have been erased since, as you asked: there is nothing left to act on."
+            }
+        };
+        store::decide(tx, other.id, Status::Refused, CHARTER, cx.now(), Some(reason))?;
+        let data = json!({ "request": other.id, "by": CHARTER });
+        tx.append(Event { kind: "request.refused", about: About::House, data })?;
+        store::let_go(tx, other.id)?;
+    }
+    Ok(())
 }
 
 impl Close {
@@ -412,13 +496,36 @@ impl Close {
             certificate.recipients = told;
             return tell(tx, request, LetterKind::Done);
         }
-        propagation::tell(tx, charter, Kind::Erasure, request.id, subject, &told)?;
+        propagation::tell(tx, charter, Kind::Erasure, request.id, subject, &told, None)?;
         certificate.recipients = told;
         tell(tx, request, LetterKind::Done)?;
         certificate.fingerprint_until = keep_fingerprint(tx, subject, &charter.charter)?;
+        others_end(cx, tx, request, subject)?;
         let (_, own) = subjects::erase(tx, subject, cx.capabilities)?;
         certificate.own = own;
         Ok(())
+    }
+
+    /// Whoever received the data is told that it changed (Art. 19).
+    fn corrected(
+        &self,
+        tx: &mut Tx<'_>,
+        request: &RightsRequest,
+        subject: SubjectId,
+        certificate: &mut Certificate,
+    ) -> Result<(), AppError> {
+        let told = request.plan.as_ref().map(|plan| plan.recipients.clone()).unwrap_or_default();
+        propagation::tell(
+            tx,
+            &self.charter,
+            Kind::Rectification,
+            request.id,
+            subject,
+            &told,
+            None,
+        )?;
+        certificate.recipients = told;
+        tell(tx, request, LetterKind::Done)
     }
 
     /// The uses objected to stop, here and at those who received the data.
@@ -441,10 +548,25 @@ impl Close {
             }
         }
         let told = request.plan.as_ref().map(|plan| plan.recipients.clone()).unwrap_or_default();
-        propagation::tell(tx, &self.charter, Kind::Objection, request.id, subject, &told)?;
+        let scope = Some(request.scope.as_slice());
+        propagation::tell(tx, &self.charter, Kind::Objection, request.id, subject, &told, scope)?;
         certificate.recipients = told;
         tell(tx, request, LetterKind::Done)
     }
+}
+
+/// What must reach the person to count reaches them: by letter, or by somebody who says so (T-11,
+/// T-12, T-14).
+pub(super) fn told(
+    tx: &mut Tx<'_>,
+    request: &RightsRequest,
+    by_hand: bool,
+) -> Result<(), AppError> {
+    let Some(subject) = request.subject else { return Ok(()) };
+    if by_hand || life::email_of(tx, subject)?.is_some() {
+        return Ok(());
+    }
+    Err(Refusal::NotTold.into())
 }
 
 /// Writes to the person, at the address they proved to be theirs.
@@ -548,6 +670,7 @@ fn certificate(
         kept: kept.collect(),
         recipients: Vec::new(),
         own: 0,
+        uncertain: plan.into_iter().flat_map(|it| &it.systems).map(|it| it.uncertain).sum(),
         shared_address: false,
         fingerprint_until: None,
         backups_until: backups,

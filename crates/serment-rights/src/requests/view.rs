@@ -7,8 +7,8 @@ use serde_json::{Value as Json, json};
 use serment_connect::Role;
 use serment_kernel::words::Lang;
 use serment_register::charter::Charter;
-use serment_web::Web;
 use serment_web::i18n::{args, format};
+use serment_web::{Staff, Web};
 
 use super::life::Said;
 use super::model::{
@@ -16,6 +16,7 @@ use super::model::{
     SystemStep,
 };
 use super::plan::{Fate, Line, Plan};
+use super::usecases::CHARTER;
 use crate::household::Name;
 use crate::propagation::{Notification, NotificationStatus};
 use crate::resolve::Known;
@@ -154,6 +155,9 @@ impl Words<'_> {
                 0 => self.by_right("requests-head-approved", request.right),
                 count => self.count("requests-head-unfinished", count),
             },
+            Status::Done if request.certificate.as_ref().is_some_and(|it| it.shared_address) => {
+                self.t("requests-head-done-shared")
+            }
             Status::Done => match kept_rows(request) {
                 0 => self.t("requests-head-done"),
                 kept => self.count("requests-head-done-kept", kept),
@@ -211,6 +215,7 @@ impl Words<'_> {
 
     pub(super) fn state(&self, request: &RightsRequest) -> (&'static str, String) {
         let late = !request.status.is_closed()
+            && !request.facts.is_waiting()
             && serment_law::period::day_of(self.now, &self.zone) > request.due_safe;
         let shape = match request.status {
             _ if late => "broken",
@@ -224,7 +229,9 @@ impl Words<'_> {
     /// Days left before the date we hold ourselves to.
     pub(super) fn left(&self, request: &RightsRequest) -> i64 {
         let today = serment_law::period::day_of(self.now, &self.zone);
-        serment_law::period::days_between(today, request.due_safe).into()
+        let left = serment_law::period::days_between(today, request.due_safe);
+        // The time stands still while the person is asked.
+        i64::from(if request.facts.is_waiting() { left.max(0) } else { left })
     }
 
     /// A line of a list of requests.
@@ -371,7 +378,7 @@ impl Words<'_> {
             "id": certificate.request.to_string(),
             "right": certificate.right.word(),
             "scope": certificate.scope.iter().map(|id| self.activity(id)).collect::<Vec<_>>(),
-            "given": certificate.given(),
+            "given": certificate.given(), "corrected": certificate.touched(),
             "controller": certificate.controller,
             "address": self.charter.organisation.address,
             "at": self.date(serment_law::period::day_of(certificate.done_at, &self.zone)),
@@ -388,7 +395,7 @@ impl Words<'_> {
             "kept": self.kept(&certificate.kept),
             "recipients": certificate.recipients.iter().map(|id| self.recipient(id)).collect::<Vec<_>>(),
             "own": certificate.own, "asked": certificate.systems.len(),
-            "shared_address": certificate.shared_address,
+            "shared_address": certificate.shared_address, "uncertain": certificate.uncertain,
             "fingerprint_until": certificate.fingerprint_until.map(|date| self.date(date)),
             "backups_until": certificate.backups_until.map(|date| self.date(date)),
         })
@@ -402,6 +409,7 @@ impl Words<'_> {
             Fate::Keep => "keep",
             Fate::KeepEmpty => "keep-empty",
             Fate::Give => "give",
+            Fate::Correct => "correct",
         };
         let said = self.t(&format!("{tense}-{word}"));
         match role {
@@ -473,6 +481,11 @@ impl Words<'_> {
     /// The systems whose last try did not succeed.
     pub(super) fn unreachable(&self, steps: &[SystemStep]) -> Vec<Json> {
         self.steps(steps).into_iter().filter(|step| step["state"] == "broken").collect()
+    }
+
+    /// Who decided: a member of staff, or the charter, which leaves some things to people alone.
+    pub(super) fn decider(&self, staff: &Staff, name: &str) -> String {
+        if name == CHARTER { self.t("requests-by-charter") } else { staff.display(name) }
     }
 
     /// What is asked, by name.

@@ -260,7 +260,7 @@ requests-plan-next-1 = Each system is searched again: is the person still there?
 requests-plan-next-2 = Told, acknowledgement awaited: { $recipients }.
 requests-plan-next-2-none = No recipient needs to be told.
 requests-plan-next-3 = A certificate is written in the journal and given to the person.
-requests-plan-next-4 = What Serment itself holds of the person is destroyed.
+requests-plan-next-4 = What Serment holds under this identifier is destroyed.
 
 # The decision.
 requests-decide-title = Your decision
@@ -425,11 +425,11 @@ refusal-requests-unknown-person = This name is no longer among those the systems
 
 # The other rights, and the life of a request.
 requests-head-done-access = Your copy is ready.
-requests-head-done-objection = We have stopped, as you asked.
+requests-head-done-objection = Your objection is recorded, and those who receive these data are told.
 requests-head-approved-access = Your request is accepted. Your copy is being prepared.
 requests-head-approved-objection = Your objection is accepted. We are stopping.
 requests-follow-lede-access = It is always read live from our systems, when you ask for it.
-requests-follow-lede-objection = Those who received your data for this use have been told.
+requests-follow-lede-objection = The use must stop for you. If it goes on, write to us: the burden of proof is ours.
 requests-desk-approved-access = Copy granted, in preparation
 requests-desk-approved-objection = Objection upheld, under way
 requests-desk-done-access = Copy made available and attested
@@ -442,7 +442,7 @@ requests-plan-given = What will be given
 requests-plan-given-margin = Art. 15 and 20
 requests-plan-scope = What the person objects to
 requests-plan-scope-margin = Art. 21
-requests-plan-scope-text = Upheld, the objection stops this use for this person, and recipients are told. You can refuse it only on compelling legitimate grounds, which the person will read; never for direct marketing.
+requests-plan-scope-text = Upheld, the objection is recorded and recipients are told: the use must stop for this person. You can refuse it only on compelling legitimate grounds, which the person will read; never for direct marketing.
 requests-decide-legend-other = What is the answer?
 requests-decide-approve-access = Accept: make the copy available to the person
 requests-decide-approve-objection = Accept: stop this use for this person
@@ -541,7 +541,7 @@ requests-object-message-hint = Someone will read it.
 requests-object-send = Object
 requests-object-none = None of our uses rests on our own interest. For a use based on your consent, withdraw it in your choices.
 requests-follow-doc-other = What we did
-requests-follow-doc-objection = { $controller } stopped on { $date } using your data for: { $what }.
+requests-follow-doc-objection = { $controller } recorded on { $date } your objection to: { $what }.
 requests-follow-doc-data = See your data
 requests-follow-doc-copy = Get the copy
 requests-fate-give = give
@@ -580,3 +580,42 @@ requests-follow-doc-own = { $controller }, { $address }, certifies that on { $da
    *[other] { $count } entries
  }. No other system is connected to this certificate.
 requests-follow-doc-traces = This database keeps older versions of its rows in its own files for a while, until its maintenance.
+requests-head-done-rectification = Your information is corrected.
+requests-head-approved-rectification = The correction is under way.
+requests-follow-lede-rectification = We read them again in the system, and those who had received them are told.
+requests-desk-approved-rectification = Correction under way
+requests-desk-done-rectification = Correction done, read again and attested
+requests-plan-title-rectification = Correct information: { $who }
+requests-plan-corrections = What will be corrected
+requests-plan-corrections-margin = Art. 16
+requests-decide-approve-rectification = Accept: write what the person says
+requests-by-charter = the charter, which lets people correct these fields
+requests-fate-correct = correct
+requests-past-correct = corrected
+requests-correct-title = Correct your information
+requests-correct-lede = Write what is right. We write it in the system, then read it again.
+requests-correct-margin = Art. 16, no reason needed
+requests-correct-row = { $table }, no. { $number }
+requests-correct-send = Correct
+requests-correct-gone = This row is no longer there. Nothing was changed.
+requests-correct-long = A value is longer than 1,000 characters, or holds an invisible one. Nothing was changed.
+requests-correct-same = You have not changed anything.
+requests-correct-more = Is something else wrong?
+requests-correct-write = <a href="mailto:{ $email }">Write to us</a>. A new e-mail address must be proved first.
+portal-correct = Correct
+requests-follow-doc-rectification = { $controller } corrected on { $date } what you wrote, in { $count ->
+    [one] one row
+   *[other] { $count } rows
+ }.
+requests-head-done-shared = The records that are certainly yours are erased. What others share with you stays, and we say why.
+requests-follow-uncertain-why = Nothing says whose they are, among those who have this address.
+requests-told-by-hand = No e-mail reaches them: I told them myself
+refusal-requests-begun = A system was already changed for the person chosen before. Refuse the rest, with the reason. Nothing else was touched.
+refusal-requests-no-delivery = This copy cannot be given whole: a system has not answered, or the person has no address of their own here. Count again, or answer them by other means. Nothing was attested.
+refusal-requests-absolute = An objection to direct marketing cannot be refused. Nothing was changed.
+refusal-requests-not-told = No e-mail reaches this person. Tell them first, then tick that you did. Nothing was changed.
+refusal-requests-nothing-asked = No question is waiting for an answer. Nothing was taken down.
+requests-follow-uncertain = { $count ->
+    [one] One uncertain record
+   *[other] { $count } uncertain records
+ }

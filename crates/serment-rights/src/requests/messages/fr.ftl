@@ -260,7 +260,7 @@ requests-plan-next-1 = Relecture de chaque système : la personne y est-elle en
 requests-plan-next-2 = Prévenus, accusé attendu : { $recipients }.
 requests-plan-next-2-none = Aucun destinataire n’est à prévenir.
 requests-plan-next-3 = Attestation inscrite au journal et remise à la personne.
-requests-plan-next-4 = Ce que Serment détient de la personne est détruit.
+requests-plan-next-4 = Ce que Serment détient sous cet identifiant est détruit.
 
 # La décision.
 requests-decide-title = Votre décision
@@ -425,11 +425,11 @@ refusal-requests-unknown-person = Ce nom n’est plus parmi ceux des systèmes. 
 
 # Les autres droits, et la vie d’une demande.
 requests-head-done-access = Votre copie est prête.
-requests-head-done-objection = Nous avons cessé, comme vous l’avez demandé.
+requests-head-done-objection = Votre opposition est enregistrée, et ceux qui reçoivent ces données sont prévenus.
 requests-head-approved-access = Votre demande est acceptée. Votre copie se prépare.
 requests-head-approved-objection = Votre opposition est acceptée. Nous arrêtons.
 requests-follow-lede-access = Elle est toujours lue en direct dans nos systèmes, quand vous la demandez.
-requests-follow-lede-objection = Ceux qui ont reçu vos données pour cet usage sont prévenus.
+requests-follow-lede-objection = L’usage doit cesser pour vous. S’il continue, écrivez-nous : c’est à nous de le prouver.
 requests-desk-approved-access = Copie accordée, en préparation
 requests-desk-approved-objection = Opposition acceptée, en cours
 requests-desk-done-access = Copie mise à disposition et attestée
@@ -442,7 +442,7 @@ requests-plan-given = Ce qui sera remis
 requests-plan-given-margin = Art. 15 et 20
 requests-plan-scope = Ce à quoi la personne s’oppose
 requests-plan-scope-margin = Art. 21
-requests-plan-scope-text = Acceptée, l’opposition arrête cet usage pour cette personne, et les destinataires sont prévenus. Vous ne pouvez la refuser que pour des motifs légitimes et impérieux, que la personne lira ; jamais pour de la prospection.
+requests-plan-scope-text = Acceptée, l’opposition est inscrite et les destinataires sont prévenus : l’usage doit cesser pour cette personne. Vous ne pouvez la refuser que pour des motifs légitimes et impérieux, que la personne lira ; jamais pour de la prospection.
 requests-decide-legend-other = Que répond-on ?
 requests-decide-approve-access = Accepter : mettre la copie à disposition de la personne
 requests-decide-approve-objection = Accepter : arrêter cet usage pour cette personne
@@ -482,7 +482,7 @@ requests-new-received-label = Reçue le
 requests-new-received-hint = Le jour où elle nous est parvenue, même si personne ne l’a lue ce jour-là.
 requests-new-kind-legend = Par quoi la connaissez-vous ?
 requests-new-value-label = Cette adresse, ce numéro
-requests-new-value-hint = Nos systèmes sont cherchés avec cela, et rien d’autre.
+requests-new-value-hint = Nous cherchons dans nos systèmes avec cela, et rien d’autre.
 requests-new-lang-legend = Langue de la réponse
 requests-new-identity-hint = Si vous n’en êtes pas encore sûr, laissez vide : vous le direz avant de décider.
 requests-new-message = Ce que la personne a dit (facultatif)
@@ -541,7 +541,7 @@ requests-object-message-hint = Une personne vous lira.
 requests-object-send = M’opposer
 requests-object-none = Aucun de nos usages ne repose sur notre intérêt. Pour un usage fondé sur votre accord, retirez-le dans vos choix.
 requests-follow-doc-other = Ce que nous avons fait
-requests-follow-doc-objection = { $controller } a cessé le { $date } d’utiliser vos données pour : { $what }.
+requests-follow-doc-objection = { $controller } a enregistré le { $date } votre opposition à : { $what }.
 requests-follow-doc-data = Voir vos données
 requests-follow-doc-copy = Recevoir la copie
 requests-fate-give = remettre
@@ -580,3 +580,42 @@ requests-follow-doc-own = { $controller }, { $address }, atteste avoir détruit 
    *[other] { $count } entrées
  }. Aucun autre système n’est relié à cette attestation.
 requests-follow-doc-traces = Cette base garde un temps d’anciennes versions de ses lignes dans ses propres fichiers, jusqu’à son entretien.
+requests-head-done-rectification = Vos informations sont corrigées.
+requests-head-approved-rectification = La correction est en cours.
+requests-follow-lede-rectification = Nous les avons relues dans le système, et ceux qui les avaient reçues sont prévenus.
+requests-desk-approved-rectification = Correction en cours
+requests-desk-done-rectification = Correction faite, relue et attestée
+requests-plan-title-rectification = Corriger des informations : { $who }
+requests-plan-corrections = Ce qui sera corrigé
+requests-plan-corrections-margin = Art. 16
+requests-decide-approve-rectification = Accepter : écrire ce que dit la personne
+requests-by-charter = la charte, qui laisse la personne corriger ces champs
+requests-fate-correct = corriger
+requests-past-correct = corrigé
+requests-correct-title = Corriger vos informations
+requests-correct-lede = Écrivez ce qui est juste. Nous l’écrivons dans le système, puis nous le relisons.
+requests-correct-margin = Art. 16, sans raison à donner
+requests-correct-row = { $table }, n° { $number }
+requests-correct-send = Corriger
+requests-correct-gone = Cette ligne n’est plus là. Rien n’a été changé.
+requests-correct-long = Une valeur dépasse 1 000 signes, ou contient un signe invisible. Rien n’a été changé.
+requests-correct-same = Vous n’avez rien modifié.
+requests-correct-more = Autre chose est faux ?
+requests-correct-write = <a href="mailto:{ $email }">Écrivez-nous</a>. Une nouvelle adresse électronique doit d’abord être prouvée.
+portal-correct = Corriger
+requests-follow-doc-rectification = { $controller } a corrigé le { $date } ce que vous avez écrit, dans { $count ->
+    [one] une ligne
+   *[other] { $count } lignes
+ }.
+requests-head-done-shared = Vos fiches certaines sont effacées. Ce que d’autres partagent avec vous reste, et nous disons pourquoi.
+requests-follow-uncertain-why = Rien ne dit à qui elles sont, parmi ceux qui ont cette adresse.
+requests-told-by-hand = Aucun courriel ne l’atteint : je le lui ai dit moi-même
+refusal-requests-begun = Un système a déjà été changé pour la personne choisie avant. Refusez le reste, avec la raison. Rien d’autre n’a été touché.
+refusal-requests-no-delivery = Cette copie ne peut pas être remise entière : un système n’a pas répondu, ou la personne n’a pas d’adresse à elle seule ici. Recomptez, ou répondez-lui par un autre moyen. Rien n’a été attesté.
+refusal-requests-absolute = Une opposition à la prospection ne se refuse pas. Rien n’a été changé.
+refusal-requests-not-told = Aucun courriel n’atteint cette personne. Dites-le-lui d’abord, puis cochez que vous l’avez fait. Rien n’a été changé.
+refusal-requests-nothing-asked = Aucune question n’attend de réponse. Rien n’a été noté.
+requests-follow-uncertain = { $count ->
+    [one] Une fiche incertaine
+   *[other] { $count } fiches incertaines
+ }

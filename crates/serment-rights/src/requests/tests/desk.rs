@@ -70,10 +70,10 @@ fn a_request_by_telephone_waits_for_identity_then_gives_a_copy() {
 fn asked_and_answered(stand: &Stand, id: RequestId) {
     let (claire, desk) = (stand.staff("claire"), format!("/console/requests/{id}"));
     let before = stand.request(id).due_legal;
-    let empty = stand.post(&claire, &format!("{desk}/ask"), "text=");
+    let empty = stand.post(&claire, &format!("{desk}/ask"), "question=");
     assert_eq!(empty.status, StatusCode::CONFLICT);
-    stand.post(&claire, &format!("{desk}/ask"), "text=When+did+you+stay%3F");
-    let twice = stand.post(&claire, &format!("{desk}/ask"), "text=And+where%3F");
+    stand.post(&claire, &format!("{desk}/ask"), "question=When+did+you+stay%3F");
+    let twice = stand.post(&claire, &format!("{desk}/ask"), "question=And+where%3F");
     assert_eq!(twice.status, StatusCode::CONFLICT, "{}", twice.text);
     assert!(stand.request(id).facts.is_waiting());
     assert!(stand.both(&claire, &desk).contains("Le délai est arrêté"));
@@ -97,10 +97,10 @@ fn more_time_is_taken_once_and_told() {
         let (claire, desk) = (stand.staff("claire"), format!("/console/requests/{id}"));
         let before = stand.request(id).due_safe;
         let extend = |text: &str| stand.post(&claire, &format!("{desk}/extend"), text);
-        assert_eq!(extend("text=").status, StatusCode::CONFLICT);
-        assert_eq!(extend("text=Trois+systemes").status, StatusCode::SEE_OTHER);
+        assert_eq!(extend("reason=").status, StatusCode::CONFLICT);
+        assert_eq!(extend("reason=Trois+systemes").status, StatusCode::SEE_OTHER);
         assert!(stand.request(id).due_safe > before);
-        assert_eq!(extend("text=Encore").status, StatusCode::CONFLICT);
+        assert_eq!(extend("reason=Encore").status, StatusCode::CONFLICT);
         let own = stand.both(&stand.sign_in(YANN), &format!("/fr/me/requests/{id}"));
         assert!(own.contains("Trois systemes"), "{own}");
         assert!(stand.both(&claire, &desk).contains("Délai prolongé le"));
@@ -137,7 +137,59 @@ fn an_objection_upheld_stops_the_use_and_tells_its_recipients() {
         let since = stand.context().store.read(|read| objects(read, subject, activity)).unwrap();
         assert!(since.is_some());
         let own = stand.both(&stand.sign_in(YANN), &format!("/fr/me/requests/{id}"));
-        assert!(own.contains("Nous avons cessé"), "{own}");
+        assert!(own.contains("Votre opposition est enregistrée"), "{own}");
         stand.both(&stand.staff("claire"), &desk);
+    });
+}
+
+#[test]
+fn whoever_has_no_address_must_be_told_by_somebody_and_is_given_no_copy_they_cannot_read() {
+    on_each(|stand| {
+        let id = take(
+            stand,
+            "right=access&channel=telephone&received=2026-11-20&kind=phone&lang=fr\
+             &value=06+12+34+56+78&identity=telephone",
+        );
+        stand.work();
+        let (claire, desk) = (stand.staff("claire"), format!("/console/requests/{id}"));
+        let page = stand.both(&claire, &desk);
+        assert!(page.contains("Aucun courriel ne l’atteint"), "{page}");
+        let digest = stand.request(id).plan_digest.unwrap();
+        let approve = format!("decision=approve&digest={digest}");
+        let refused = stand.post(&claire, &format!("{desk}/decide"), &approve);
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(plain(&refused.text).contains("Rien n’a été attesté"), "{}", refused.text);
+        for (act, text) in [("ask", "question=Quand"), ("extend", "reason=Trop")] {
+            let silent = stand.post(&claire, &format!("{desk}/{act}"), text);
+            assert_eq!(silent.status, StatusCode::CONFLICT, "{act}");
+            assert!(plain(&silent.text).contains("Dites-le-lui d’abord"), "{}", silent.text);
+        }
+        let silent = format!("decision=refuse&why=Non&digest={digest}");
+        let silent = stand.post(&claire, &format!("{desk}/decide"), &silent);
+        assert_eq!(silent.status, StatusCode::CONFLICT);
+        let told = stand.post(&claire, &format!("{desk}/ask"), "question=Quand&told=yes");
+        assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.text);
+        let unasked = stand.post(&claire, &format!("{desk}/answer"), "answer=En+juin");
+        assert_eq!(unasked.status, StatusCode::SEE_OTHER);
+        let unasked = stand.post(&claire, &format!("{desk}/answer"), "answer=Encore");
+        assert_eq!(unasked.status, StatusCode::CONFLICT);
+    });
+}
+
+#[test]
+fn what_else_a_person_had_asked_ends_with_their_erasure() {
+    on_each(|stand| {
+        let form = "right=access&channel=paper&received=2026-11-20&kind=email&lang=fr\
+                    &value=yann%40exemple.fr&identity=knowledge";
+        let other = take(stand, form);
+        let id = stand.ask(YANN);
+        stand.work();
+        assert_eq!(stand.approve(id).status, StatusCode::SEE_OTHER);
+        stand.work();
+        assert_eq!(stand.request(id).status, Status::Done);
+        let other = stand.request(other);
+        assert_eq!((other.status, other.subject), (Status::Refused, None));
+        let own = stand.both(&stand.sign_in(YANN), &format!("/fr/me/requests/{}", other.id));
+        assert!(own.contains("Vos données ont été effacées depuis"), "{own}");
     });
 }

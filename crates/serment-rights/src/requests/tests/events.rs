@@ -70,9 +70,9 @@ fn every_kind_of_event_keeps_its_shape() {
         let id = stand.ask(YANN);
         stand.work();
         let (claire, desk) = (stand.staff("claire"), format!("/console/requests/{id}"));
-        stand.post(&claire, &format!("{desk}/ask"), "text=Quand");
-        stand.post(&claire, &format!("{desk}/answer"), "text=En+juin");
-        stand.post(&claire, &format!("{desk}/extend"), "text=Trois+systemes");
+        stand.post(&claire, &format!("{desk}/ask"), "question=Quand");
+        stand.post(&claire, &format!("{desk}/answer"), "answer=En+juin");
+        stand.post(&claire, &format!("{desk}/extend"), "reason=Trois+systemes");
         stand.post(&claire, &format!("{desk}/identity"), "proof=counter");
         stand.approve(id);
         let away = stand.folder.join("newsletter.away");

@@ -1,5 +1,6 @@
 //! Requests: what the model decides, and a whole life on real systems.
 
+mod correct;
 mod desk;
 mod events;
 mod life;

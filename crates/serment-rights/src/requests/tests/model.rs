@@ -35,7 +35,13 @@ fn part(system: &str) -> SystemPart {
 }
 
 fn plan() -> Plan {
-    Plan { charter_version: 4, systems: vec![part("booking")], recipients: vec![], scope: vec![] }
+    Plan {
+        charter_version: 4,
+        systems: vec![part("booking")],
+        recipients: vec![],
+        scope: vec![],
+        absolute: false,
+    }
 }
 
 fn request(status: Status) -> RightsRequest {
@@ -68,6 +74,7 @@ fn step(status: StepStatus, remaining: Option<u64>) -> SystemStep {
         system: "booking".into(),
         status,
         attempts: 1,
+        turn: 0,
         counted: None,
         outcome,
         why: None,

@@ -187,6 +187,8 @@ fn a_stop_between_the_systems_commit_and_ours_keeps_the_true_counts() {
             system: "booking".into(),
             counted,
             carried: serment_connect::Identifiers::default(),
+            digest: request.plan_digest.clone(),
+            turn: 0,
         };
         execute_blocking(stand.context(), &Actor::System("requests"), begin).unwrap();
         connector.apply(&compiled.map, &compiled.steps, &who).unwrap();
@@ -264,7 +266,11 @@ fn one_of_two_who_share_an_address_is_erased_and_the_other_keeps_everything() {
         assert_eq!(unsure.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(plain(&unsure.text).contains("Vérification :"));
         let maud = u8::from(page.find("Maud Morel</label>") > page.find("Paul Morel</label>"));
-        let chosen = format!("person={maud}&checked=knowledge");
+        let digest = stand.request(id).plan_digest.unwrap();
+        let stale = format!("person={maud}&checked=knowledge&digest=other");
+        let stale = stand.post(&claire, &format!("{desk}/choose"), &stale);
+        assert_eq!(stale.status, StatusCode::CONFLICT);
+        let chosen = format!("person={maud}&checked=knowledge&digest={digest}");
         let chosen = stand.post(&claire, &format!("{desk}/choose"), &chosen);
         assert_eq!(chosen.status, StatusCode::SEE_OTHER);
         stand.work();
