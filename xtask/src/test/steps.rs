@@ -97,7 +97,9 @@ pub(super) const ALL: &[Step] = &[
     Step::new(
         "tour-sqlite",
         "the promises of the demonstration hold on SQLite",
-        Run::Command(&["cargo", "run", "--quiet", "--bin", "serment", "--", "demo", "--tour"]),
+        Run::Command(&[
+            "cargo", "run", "--quiet", "--bin", "serment", "--", "demo", "--tour", "--port", "0",
+        ]),
     )
     .needing("crates/serment/src/demo/tour"),
     Step::new(
@@ -112,6 +114,8 @@ pub(super) const ALL: &[Step] = &[
             "--",
             "demo",
             "--tour",
+            "--port",
+            "0",
             "--on",
             "{SERMENT_DEMO_PG}",
         ]),
