@@ -44,7 +44,7 @@ create table rights_objection (
 create table rights_step (
   request text not null,
   system text not null,
-  status text not null, -- waiting, done, unreachable, blocked
+  status text not null, -- waiting, done, unreachable, blocked, left_out
   attempts bigint not null,
   turn bigint not null, -- tries that began to act: two of them never count over each other
   counted text, -- what was about to change when the last attempt began

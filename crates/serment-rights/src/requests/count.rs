@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serment_connect::{ConnectError, Connector, Record, Role};
+use serment_connect::{ConnectError, Connector, Found, Record, Role};
 use serment_kernel::jobs::{Handler, Job, JobError};
 use serment_kernel::store::StoreError;
 use serment_kernel::words::{Actor, Personal};
@@ -142,7 +142,11 @@ fn count(
     };
     let filled = match right {
         Right::Erasure => fill(&mut part, charter, &**connector, &compiled, resolved, today),
-        Right::Access | Right::Portability => give(&mut part, &**connector, &compiled, resolved),
+        Right::Access => give(&mut part, &**connector, &compiled, resolved, &|_| true),
+        Right::Portability => {
+            let portable = |found: &Found| is_portable(charter, system, found);
+            give(&mut part, &**connector, &compiled, resolved, &portable)
+        }
         _ => Ok(()),
     };
     match filled {
@@ -163,15 +167,25 @@ fn count(
     part
 }
 
+/// Whether rows are the person's to take elsewhere: their own, held on their consent or a contract
+/// (Art. 20(1)).
+fn is_portable(charter: &Charter, system: &str, found: &Found) -> bool {
+    let activities = charter.activities_of(system, &found.table);
+    let on_it =
+        |id: &String| charter.activities.get(id).is_some_and(|it| it.legal_basis.rights().port);
+    found.role == Role::Owner && activities.iter().any(on_it)
+}
+
 /// What is found is given.
 fn give(
     part: &mut SystemPart,
     connector: &dyn Connector,
     compiled: &SystemReach,
     resolved: &Resolved,
+    is_given: &dyn Fn(&Found) -> bool,
 ) -> Result<(), ConnectError> {
     let found = connector.find(&compiled.map, &resolved.who)?;
-    let lines = (1..).zip(found.iter().filter(|it| it.rows > 0));
+    let lines = (1..).zip(found.iter().filter(|it| it.rows > 0 && is_given(it)));
     part.lines = lines.map(|(order, found)| Line::given(order, found)).collect();
     Ok(())
 }

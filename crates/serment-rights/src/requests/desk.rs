@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use serde_json::json;
 use serment_kernel::store::StoreError;
-use serment_kernel::words::Role;
+use serment_kernel::words::{Actor, Role};
 use serment_kernel::{AppError, execute};
 use serment_web::{Access, PageMeta, Problem, Routes, Staff};
 
@@ -14,7 +14,7 @@ use super::identity::{Choose, Replan};
 use super::model::{Proof, Refusal, RequestId, Right, RightsRequest, Status};
 use super::pages::{Whole, whole, words};
 use super::store;
-use super::usecases::{Approve, Refuse};
+use super::usecases::{Approve, DECIDERS as DECIDER_ROLES, Refuse};
 use crate::Rights;
 use crate::household::Name;
 use crate::propagation;
@@ -124,12 +124,19 @@ fn page(
     let charter = rights.charter()?;
     let words = words(rights, &charter, &staff.caller);
     let request = &found.request;
+    // Names and messages are for those who decide (need to know).
+    let may_read = match &staff.caller.actor {
+        Actor::Staff { roles, .. } => roles.iter().any(|role| DECIDER_ROLES.contains(role)),
+        _ => false,
+    };
+    let mine = |text: &Option<String>| text.clone().filter(|_| may_read);
+    let thread = if may_read { words.thread(&found.thread) } else { Vec::new() };
     let (state, status) = words.state(request);
     let title = match request.status {
         Status::Done | Status::Refused | Status::Approved => {
             words.desk_headline(request, &found.steps)
         }
-        _ => words.plan_title(request, found.label.as_deref()),
+        _ => words.plan_title(request, mine(&found.label).as_deref()),
     };
     let outdated =
         request.plan.as_ref().is_some_and(|plan| plan.charter_version != charter.version);
@@ -137,7 +144,7 @@ fn page(
         "title": title, "id": request.id.to_string(), "state": state, "status": status,
         "received": words.at(request.received_at), "due": words.date(request.due_safe),
         "due_legal": words.date(request.due_legal), "left": words.left(request),
-        "label": found.label, "message": found.message, "reason": request.reason,
+        "label": mine(&found.label), "message": mine(&found.message), "reason": request.reason,
         "plan": request.plan.as_ref().map(|plan| words.plan(plan)),
         "digest": request.plan_digest, "stale": outdated,
         "planned": request.status == Status::Planned,
@@ -152,10 +159,10 @@ fn page(
         "identity": request.identity.map(|it| words.proof(it)),
         "waiting": request.facts.is_waiting(), "asked": request.facts.is_asked(),
         "by_hand": !found.has_address, "absolute": request.plan.as_ref().is_some_and(|it| it.absolute),
-        "thread": words.thread(&found.thread),
+        "thread": thread,
         "extended": request.facts.extended().map(|day| words.date(day)),
-        "persons": super::view::persons(&found.known), "checks": words.checks(),
-        "said": found.known.said.as_ref().map(Name::said),
+        "persons": if may_read { super::view::persons(&found.known) } else { Vec::new() }, "checks": words.checks(),
+        "said": found.known.said.as_ref().filter(|_| may_read).map(Name::said),
         "troubled": !words.unreachable(&found.steps).is_empty(),
         "chosen": found.known.chosen.is_some(),
         "unfinished": request.status == Status::Approved && !words.unreachable(&found.steps).is_empty(),

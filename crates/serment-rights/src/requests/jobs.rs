@@ -38,14 +38,35 @@ const ACTOR: Actor = Actor::System("requests");
 enum Trouble {
     /// It may pass by itself, or once the system is repaired: another try will come.
     Wait(String),
+    /// The system refuses the change itself: a row that came meanwhile may be why, and a new count
+    /// settles it; if not, someone must decide.
+    Refused(String),
     /// Someone must decide again.
     Decide(String),
+}
+
+/// Tries after which a system that refuses is a matter for a person.
+const PATIENCE: u64 = 3;
+
+impl Trouble {
+    /// What it is after some tries that ended so.
+    fn after(self, tries: u64) -> Self {
+        match self {
+            Self::Refused(why) if tries >= PATIENCE => Self::Decide(why),
+            Self::Refused(why) => Self::Wait(why),
+            other => other,
+        }
+    }
 }
 
 impl From<ConnectError> for Trouble {
     fn from(error: ConnectError) -> Self {
         let why = error.to_string();
-        if is_charters_fault(&error) { Self::Decide(why) } else { Self::Wait(why) }
+        match error {
+            ConnectError::Constraint { .. } | ConnectError::Refused { .. } => Self::Refused(why),
+            error if is_charters_fault(&error) => Self::Decide(why),
+            _ => Self::Wait(why),
+        }
     }
 }
 
@@ -92,7 +113,7 @@ impl Handler for EraseJob {
                 Ok(execute_blocking(context, &ACTOR, record)?)
             }
             Ok(None) => Ok(()),
-            Err(Trouble::Wait(why)) => {
+            Err(Trouble::Wait(why) | Trouble::Refused(why)) => {
                 let put_off = PutOff { request: request.id, system, why: why.clone() };
                 execute_blocking(context, &ACTOR, put_off)?;
                 Err(JobError::Retry(why))
@@ -171,7 +192,8 @@ impl EraseJob {
             let here = known.changes.iter().filter(|it| it.system == system);
             return person.correct(here.map(|it| &it.amendment), begin).map(Some);
         }
-        person.erase(step.counted, begin).map(Some)
+        let tries = step.attempts;
+        person.erase(step.counted, begin).map(Some).map_err(|trouble| trouble.after(tries))
     }
 }
 

@@ -136,7 +136,7 @@ pub struct UnknownWord;
 from_word!(Channel: Portal, Counter, Telephone, Paper, Email);
 from_word!(Proof: Link, Knowledge, Telephone, Counter, Document);
 from_word!(Status: Received, Planned, Approved, Done, Refused);
-from_word!(StepStatus: Waiting, Done, Unreachable, Blocked);
+from_word!(StepStatus: Waiting, Done, Unreachable, Blocked, LeftOut);
 
 /// A request as it stands.
 #[derive(Clone, Debug)]
@@ -191,6 +191,8 @@ pub enum StepStatus {
     Unreachable,
     /// It cannot be done as approved: a person must decide again.
     Blocked,
+    /// It left the charter before it was done, and the plan approved since does without it.
+    LeftOut,
 }
 
 impl StepStatus {
@@ -201,6 +203,7 @@ impl StepStatus {
             Self::Done => "done",
             Self::Unreachable => "unreachable",
             Self::Blocked => "blocked",
+            Self::LeftOut => "left_out",
         }
     }
 }
@@ -331,6 +334,9 @@ pub struct Certificate {
     pub systems: Vec<CertifiedSystem>,
     /// What stays, and why.
     pub kept: Vec<KeptLine>,
+    /// Systems that left the charter before they were done, by id: nothing is attested of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
     /// Rows left alone because nothing says whose they are, among those of several persons.
     #[serde(default)]
     pub uncertain: u64,
@@ -503,8 +509,9 @@ impl RightsRequest {
     pub fn certify(&self, steps: &[SystemStep]) -> Result<(), Refusal> {
         self.need(Status::Approved)?;
         let finished = |step: &SystemStep| {
-            step.status == StepStatus::Done
-                && step.outcome.as_ref().is_some_and(|outcome| outcome.remaining == 0)
+            step.status == StepStatus::LeftOut
+                || step.status == StepStatus::Done
+                    && step.outcome.as_ref().is_some_and(|outcome| outcome.remaining == 0)
         };
         if !changes_systems(self.right) {
             return Ok(());

@@ -14,7 +14,7 @@ use serment_web::{Access, Caller, PageMeta, Person, Problem, Routes};
 
 use super::identity::SayName;
 use super::life::{Answer, Answering, Said};
-use super::model::{RequestId, Right, RightsRequest, Status, SystemStep};
+use super::model::{RequestId, Right, RightsRequest, Status, StepStatus, SystemStep};
 use super::usecases::OpenRequest;
 use super::view::Words;
 use super::{correct, counter, desk, store};
@@ -234,6 +234,7 @@ fn own_page(
         "certificate": request.certificate.as_ref().map(|it| words.certificate(it)),
         "told": words.told(&found.told), "proof": found.proof, "seq": found.seq,
         "unreachable": words.unreachable(&found.steps),
+        "blocked": found.steps.iter().any(|step| step.status == StepStatus::Blocked),
         "authority": organisation.authority, "contact": organisation.contact.email,
         "zone": words.place(),
     });

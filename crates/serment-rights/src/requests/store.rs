@@ -60,8 +60,9 @@ queries! {
     REOPEN = "requests.reopen":
         "update rights_request set status = 'received', decided_by = null, decided_at = null
          where id = $1 and status in ('received', 'planned', 'approved')";
-    DROP_STEP = "requests.drop_step":
-        "delete from rights_step where request = $1 and system = $2 and status <> 'done'";
+    LEAVE_OUT = "requests.leave_out":
+        "update rights_step set status = 'left_out'
+         where request = $1 and system = $2 and status <> 'done'";
     PLANNED = "requests.planned":
         "update rights_request set status = 'planned', plan = $2, plan_digest = $3, label = $4
          where id = $1 and status in ('received', 'planned')";
@@ -348,8 +349,8 @@ pub(super) fn reopen(tx: &mut Tx<'_>, id: RequestId) -> Result<u64, StoreError> 
     tx.execute(&REOPEN, &params![id])
 }
 
-pub(super) fn drop_step(tx: &mut Tx<'_>, id: RequestId, system: &str) -> Result<u64, StoreError> {
-    tx.execute(&DROP_STEP, &params![id, system])
+pub(super) fn leave_out(tx: &mut Tx<'_>, id: RequestId, system: &str) -> Result<u64, StoreError> {
+    tx.execute(&LEAVE_OUT, &params![id, system])
 }
 
 pub(super) fn save_plan(

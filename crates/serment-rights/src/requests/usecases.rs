@@ -244,10 +244,10 @@ fn carry_out(
     let steps = store::steps(tx, request.id)?;
     let done =
         |system: &str| steps.iter().any(|it| it.system == system && it.status == StepStatus::Done);
-    // A system that left the charter since an earlier approval is no longer waited for.
+    // A system that left the charter since an earlier approval is no longer waited for, and is named.
     let dropped = steps.iter().map(|it| &it.system);
     for system in dropped.filter(|id| plan.systems.iter().all(|part| part.system != **id)) {
-        store::drop_step(tx, request.id, system)?;
+        store::leave_out(tx, request.id, system)?;
     }
     let acting = if changes_systems(request.right) { &*plan.systems } else { &[] };
     for part in acting.iter().filter(|part| !done(&part.system)) {
@@ -670,6 +670,11 @@ fn certificate(
         kept: kept.collect(),
         recipients: Vec::new(),
         own: 0,
+        left_out: steps
+            .iter()
+            .filter(|step| step.status == StepStatus::LeftOut)
+            .map(|step| step.system.clone())
+            .collect(),
         uncertain: plan.into_iter().flat_map(|it| &it.systems).map(|it| it.uncertain).sum(),
         shared_address: false,
         fingerprint_until: None,

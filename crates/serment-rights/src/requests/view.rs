@@ -396,6 +396,7 @@ impl Words<'_> {
             "recipients": certificate.recipients.iter().map(|id| self.recipient(id)).collect::<Vec<_>>(),
             "own": certificate.own, "asked": certificate.systems.len(),
             "shared_address": certificate.shared_address, "uncertain": certificate.uncertain,
+            "left_out": certificate.left_out.iter().map(|id| self.system(id)).collect::<Vec<_>>(),
             "fingerprint_until": certificate.fingerprint_until.map(|date| self.date(date)),
             "backups_until": certificate.backups_until.map(|date| self.date(date)),
         })
@@ -468,9 +469,10 @@ impl Words<'_> {
                 "state": match step.status {
                     StepStatus::Done => "done",
                     StepStatus::Waiting => "due",
+                    StepStatus::LeftOut => "off",
                     StepStatus::Unreachable | StepStatus::Blocked => "broken",
                 },
-                "status": self.t(&format!("requests-step-{}", step.status.word())),
+                "status": self.t(&format!("requests-step-{}", step.status.word().replace('_', "-"))),
                 "why": step.why, "at": step.at.map(|at| self.at(at)),
                 "rows": step.outcome.as_ref().map(StepOutcome::touched),
             })

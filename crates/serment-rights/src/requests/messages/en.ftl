@@ -619,3 +619,6 @@ requests-follow-uncertain = { $count ->
     [one] One uncertain record
    *[other] { $count } uncertain records
  }
+requests-step-left-out = Left the charter
+requests-follow-left-out = This system left our charter before it was erased. We attest nothing about it.
+requests-follow-blocked-text = A system could not be changed as planned. Someone here decides what comes next.

@@ -619,3 +619,6 @@ requests-follow-uncertain = { $count ->
     [one] Une fiche incertaine
    *[other] { $count } fiches incertaines
  }
+requests-step-left-out = Sorti de la charte
+requests-follow-left-out = Ce système a quitté notre charte avant d’être effacé. Nous n’attestons rien de lui.
+requests-follow-blocked-text = Un système n’a pas pu être changé comme prévu. Une personne de chez nous décide de la suite.
