@@ -203,7 +203,14 @@ impl Decision<'_> {
     fn undeclared(&mut self) -> Result<(), ConnectError> {
         for index in 0..self.links.len() {
             let link = &self.links[index];
-            if matches!(link.key.on_delete, OnDelete::SetNull | OnDelete::SetDefault) {
+            // A link that may not be empty would be refused, whatever the foreign key says.
+            let all_nullable = link.nullable().len() == link.key.columns.len();
+            let empties_itself = match link.key.on_delete {
+                OnDelete::SetNull => all_nullable,
+                OnDelete::SetDefault => true,
+                _ => false,
+            };
+            if empties_itself {
                 continue;
             }
             let mut sql = format!(

@@ -103,7 +103,6 @@ fn a_message_to_oneself_is_detached_at_both_ends_at_once() {
 }
 
 #[test]
-#[ignore = "fails: the plan trusts ON DELETE SET NULL of a column that is NOT NULL"]
 fn a_stranger_whose_link_empties_itself_and_may_not_be_empty_is_a_conflict() {
     let sql = "
         create table person (id integer primary key, email varchar(80));
