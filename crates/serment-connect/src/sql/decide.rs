@@ -353,8 +353,50 @@ impl Decision<'_> {
             )?,
         };
         self.refuse_unfit(&target.table, changes)?;
+        if let (Some((_, condition)), 1..) = (&sql, changes) {
+            self.refuse_pointed(&target.table, place, &update, condition)?;
+        }
         let sql = sql.map(|(sql, _)| sql).unwrap_or_default();
         self.push(&target.table, target.role, target.action.clone(), (rows, changes), sql, notes);
+        Ok(())
+    }
+
+    /// A column that other rows point to may not be written under them.
+    fn refuse_pointed(
+        &mut self,
+        table: &str,
+        place: &str,
+        update: &Update<'_>,
+        condition: &str,
+    ) -> Result<(), ConnectError> {
+        let dialect = self.session.dialect();
+        for child in &self.ground.catalogue.tables {
+            let keys = child.foreign_keys.iter().filter(|key| key.table == table);
+            for key in keys {
+                let Some(column) = key.references.iter().find(|column| update.has(column)) else {
+                    continue;
+                };
+                let sql = format!(
+                    "select count(*) from {} c where {} in (select {} from {place} t where {condition})",
+                    self.ground.place(&child.name)?.name,
+                    row_of("c", &dialect.quoted(&key.columns)),
+                    list_of("t", &dialect.quoted(&key.references)),
+                );
+                let rows = self.session.count(&child.name, &sql, &[])?;
+                if rows > 0 {
+                    self.draft.conflicts.push(Conflict {
+                        table: table.to_owned(),
+                        column: column.clone(),
+                        why: format!(
+                            "is to be emptied, and {rows} rows of {} point to it by {}: leave it out \
+                             of the emptied columns, or have these rows point to something else",
+                            child.name,
+                            key.columns.join(", ")
+                        ),
+                    });
+                }
+            }
+        }
         Ok(())
     }
 

@@ -44,7 +44,8 @@ impl<'a> Update<'a> {
         }
     }
 
-    fn has(&self, column: &str) -> bool {
+    /// Whether it writes a column.
+    pub(super) fn has(&self, column: &str) -> bool {
         self.assignments.iter().any(|a| a.column == column)
     }
 

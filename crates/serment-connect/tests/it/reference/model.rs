@@ -111,7 +111,7 @@ pub(super) struct Verdict {
     /// By table: rows that were to be deleted and that kept rows need.
     pub(super) held: Vec<BTreeSet<usize>>,
     /// (table, column) to be emptied in a row that another row points to by that very column: the
-    /// database may refuse it, depending on what happens to that other row before.
+    /// plan may refuse it, depending on what happens to that other row before.
     pub(super) pointed: BTreeSet<(String, String)>,
     /// By table.
     pub(super) deleted: Vec<BTreeSet<usize>>,
