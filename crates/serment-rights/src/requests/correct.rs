@@ -23,6 +23,7 @@ use super::model::Right;
 use super::pages::words;
 use super::usecases::OpenRequest;
 use crate::Rights;
+use crate::household::name_columns;
 use crate::resolve::{Change, Known, resolve};
 
 /// Rows offered at once; a longer table is corrected by writing to us.
@@ -40,10 +41,13 @@ pub(super) fn routes() -> Routes<Rights> {
 }
 
 /// The columns a person may correct without asking: those declared, but for those that identify
-/// them, since a new address must be proved first.
+/// them, since a new address must be proved first, and their names, by which persons who share an
+/// address are told apart: changed in one system only, one person would become two.
 pub(crate) fn correctable(declared: &TableDecl) -> Vec<&str> {
     let identifies = |column: &&str| declared.identify.values().any(|held| held == column);
-    declared.rectify.iter().map(String::as_str).filter(|column| !identifies(column)).collect()
+    let names = |column: &&str| name_columns(declared).any(|name| name == *column);
+    let all = declared.rectify.iter().map(String::as_str);
+    all.filter(|column| !identifies(column) && !names(column)).collect()
 }
 
 #[derive(Deserialize)]

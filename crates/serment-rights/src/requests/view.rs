@@ -276,13 +276,17 @@ impl Words<'_> {
             let title = self.t("requests-tl-identity");
             list.push(self.moment(request.received_at, title, Some(text)));
         }
-        if let Some((_, at)) = &request.decided {
-            let key = if request.status == Status::Refused { "refused" } else { "approved" };
+        if let Some((name, at)) = &request.decided {
+            let key = match request.status {
+                Status::Refused => "refused",
+                _ if name == CHARTER => "by-charter",
+                _ => "approved",
+            };
             let text = request.reason.clone();
             list.push(self.moment(*at, self.t(&format!("requests-tl-{key}")), text));
         }
         for step in steps {
-            list.extend(self.step_moment(step));
+            list.extend(self.step_moment(request.right, step));
         }
         for notification in told {
             list.extend(self.told_moments(notification));
@@ -302,10 +306,14 @@ impl Words<'_> {
         format!("{channel} {due}")
     }
 
-    fn step_moment(&self, step: &SystemStep) -> Option<Moment> {
+    fn step_moment(&self, right: Right, step: &SystemStep) -> Option<Moment> {
         let at = step.at?;
         let system = self.system(&step.system);
         match (step.status, &step.outcome) {
+            (StepStatus::Done, _) if right == Right::Rectification => {
+                let title = self.with("requests-tl-corrected", "system", system);
+                Some(self.moment(at, title, Some(self.t("requests-tl-corrected-text"))))
+            }
             (StepStatus::Done, Some(outcome)) => {
                 let rows = outcome.touched();
                 let title = self.with("requests-tl-erased", "system", system);

@@ -192,7 +192,7 @@ requests-past-other = { $fate }, in what others wrote
 
 # Progress, system by system.
 requests-step-waiting = To do
-requests-step-done = Erased and looked for again
+requests-step-done = Done and looked through again
 requests-step-unreachable = Not erased yet
 requests-step-blocked = To be decided again
 
@@ -601,7 +601,7 @@ requests-correct-gone = This row is no longer there. Nothing was changed.
 requests-correct-long = A value is longer than 1,000 characters, or holds an invisible one. Nothing was changed.
 requests-correct-same = You have not changed anything.
 requests-correct-more = Is something else wrong?
-requests-correct-write = <a href="mailto:{ $email }">Write to us</a>. A new e-mail address must be proved first.
+requests-correct-write = <a href="mailto:{ $email }">Write to us</a>. A new e-mail address must be proved first, and a name is corrected in all our systems at once.
 portal-correct = Correct
 requests-follow-doc-rectification = { $controller } corrected on { $date } what you wrote, in { $count ->
     [one] one row
@@ -622,3 +622,6 @@ requests-follow-uncertain = { $count ->
 requests-step-left-out = Left the charter
 requests-follow-left-out = This system left our charter before it was erased. We attest nothing about it.
 requests-follow-blocked-text = A system could not be changed as planned. Someone here decides what comes next.
+requests-tl-corrected = Corrected and read again: { $system }
+requests-tl-corrected-text = The new value is there.
+requests-tl-by-charter = Accepted at once, by the charter

@@ -192,7 +192,7 @@ requests-past-other = { $fate }, dans ce que d’autres ont écrit
 
 # L’avancement par système.
 requests-step-waiting = À faire
-requests-step-done = Effacé et relu
+requests-step-done = Fait et relu
 requests-step-unreachable = Pas encore effacé
 requests-step-blocked = À décider de nouveau
 
@@ -601,7 +601,7 @@ requests-correct-gone = Cette ligne n’est plus là. Rien n’a été changé.
 requests-correct-long = Une valeur dépasse 1 000 signes, ou contient un signe invisible. Rien n’a été changé.
 requests-correct-same = Vous n’avez rien modifié.
 requests-correct-more = Autre chose est faux ?
-requests-correct-write = <a href="mailto:{ $email }">Écrivez-nous</a>. Une nouvelle adresse électronique doit d’abord être prouvée.
+requests-correct-write = <a href="mailto:{ $email }">Écrivez-nous</a>. Une nouvelle adresse électronique doit d’abord être prouvée, et un nom se corrige dans tous nos systèmes à la fois.
 portal-correct = Corriger
 requests-follow-doc-rectification = { $controller } a corrigé le { $date } ce que vous avez écrit, dans { $count ->
     [one] une ligne
@@ -622,3 +622,6 @@ requests-follow-uncertain = { $count ->
 requests-step-left-out = Sorti de la charte
 requests-follow-left-out = Ce système a quitté notre charte avant d’être effacé. Nous n’attestons rien de lui.
 requests-follow-blocked-text = Un système n’a pas pu être changé comme prévu. Une personne de chez nous décide de la suite.
+requests-tl-corrected = Corrigé et relu : { $system }
+requests-tl-corrected-text = La nouvelle valeur y est.
+requests-tl-by-charter = Accepté sans attendre, par la charte
